@@ -1,0 +1,133 @@
+package io.twelvefactor.binding;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+import org.apache.commons.logging.Log;
+
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.logging.DeferredLogFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Translates the {@code PORT} of the environment to {@code server.port}, once and by
+ * position: below what the user says to Spring directly, above every config file.
+ */
+final class PortEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
+
+	static final String DEFAULTS = "twelveFactorDefaults";
+
+	static final String DEFAULT_PORT = "twelve-factor.binding.default-port";
+
+	/**
+	 * The port of the example in the twelve-factor text,
+	 * https://12factor.net/port-binding.
+	 */
+	private static final String TWELVE_FACTOR_PORT = "5000";
+
+	private static final String MANAGEMENT = "org.springframework.boot.actuate.autoconfigure.web.server.ManagementServerProperties";
+
+	private final Log log;
+
+	PortEnvironmentPostProcessor(DeferredLogFactory logFactory) {
+		this.log = logFactory.getLog(PortEnvironmentPostProcessor.class);
+	}
+
+	// Directly after the config files, so that they can hold the off-switch.
+	@Override
+	public int getOrder() {
+		return ConfigDataEnvironmentPostProcessor.ORDER + 1;
+	}
+
+	@Override
+	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+		SystemEnvironment systemEnvironment = SystemEnvironment.of(environment.getPropertySources());
+		if (systemEnvironment != null && isBinding(environment, application)) {
+			addPort(systemEnvironment);
+			hideVoidVariables(systemEnvironment, application);
+			checkPort(systemEnvironment);
+			addDefaultPort(systemEnvironment, environment);
+		}
+	}
+
+	private static boolean isBinding(ConfigurableEnvironment environment, SpringApplication application) {
+		return environment.getProperty("twelve-factor.binding.enabled", Boolean.class, true)
+				&& !environment.getPropertySources().contains(PortPropertySource.NAME)
+				&& application.getWebApplicationType() != WebApplicationType.NONE
+				&& !"none".equalsIgnoreCase(environment.getProperty("spring.main.web-application-type"));
+	}
+
+	private static void addPort(SystemEnvironment systemEnvironment) {
+		systemEnvironment.sources()
+			.addAfter(systemEnvironment.variables().getName(), new PortPropertySource(systemEnvironment));
+	}
+
+	private void hideVoidVariables(SystemEnvironment systemEnvironment, SpringApplication application) {
+		Map<String, String> variables = new LinkedHashMap<>();
+		variables.put(PortPropertySource.PROPERTY, "SERVER_PORT");
+		if (ClassUtils.isPresent(MANAGEMENT, application.getClassLoader())) {
+			variables.put("management.server.port", "MANAGEMENT_SERVER_PORT");
+		}
+		variables.keySet().removeIf((property) -> systemEnvironment.findAbove(property) != null);
+		variables.values().removeIf((variable) -> !isVoid(systemEnvironment, variable));
+		if (!variables.isEmpty()) {
+			Set<String> properties = Collections.unmodifiableSet(variables.keySet());
+			systemEnvironment.sources()
+				.addBefore(systemEnvironment.variables().getName(),
+						new VoidVariablesPropertySource(systemEnvironment, properties));
+		}
+	}
+
+	// A blank is void. So is a service link, as long as there is a PORT to
+	// replace it; without one it stops the start.
+	private boolean isVoid(SystemEnvironment systemEnvironment, String variable) {
+		String value = systemEnvironment.get(variable);
+		if (value == null || !Port.isServiceLink(value)) {
+			return value == null && systemEnvironment.isSet(variable);
+		}
+		if (systemEnvironment.get(PortPropertySource.VARIABLE) == null) {
+			throw Port.serviceLink(inWords(variable), variable, value);
+		}
+		this.log.warn("Ignoring the environment variable %s, which is %s: a Kubernetes service link or a Docker link, "
+			.formatted(variable, Port.shown(value))
+				+ "not a port. 'enableServiceLinks: false' in the pod's spec turns the links off.");
+		return true;
+	}
+
+	// A wrong PORT stops the start, unless something that beats it makes it
+	// irrelevant.
+	private static void checkPort(SystemEnvironment systemEnvironment) {
+		String port = systemEnvironment.get(PortPropertySource.VARIABLE);
+		ConfigurationProperty property = systemEnvironment.find(PortPropertySource.PROPERTY);
+		boolean decides = property != null && PortPropertySource.VARIABLE
+			.equals(PortOrigin.words(PortPropertySource.PROPERTY, property.getOrigin()));
+		if (port != null && decides) {
+			Port.parse(inWords(PortPropertySource.VARIABLE), PortPropertySource.VARIABLE, port);
+		}
+	}
+
+	private static void addDefaultPort(SystemEnvironment systemEnvironment, ConfigurableEnvironment environment) {
+		ConfigurationProperty property = systemEnvironment.find(PortPropertySource.PROPERTY);
+		if (property == null || property.getValue().toString().isBlank()) {
+			Port port = Port.parse("The property " + DEFAULT_PORT, DEFAULT_PORT,
+					environment.getProperty(DEFAULT_PORT, TWELVE_FACTOR_PORT));
+			MutablePropertySources sources = environment.getPropertySources();
+			sources.addLast(new MapPropertySource(DEFAULTS, Map.of(PortPropertySource.PROPERTY, port.number())));
+		}
+	}
+
+	private static String inWords(String variable) {
+		return "The environment variable " + variable;
+	}
+
+}

@@ -1,0 +1,68 @@
+package io.twelvefactor.binding;
+
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.PropertySourceOrigin;
+import org.springframework.boot.origin.SystemEnvironmentOrigin;
+import org.springframework.core.env.CommandLinePropertySource;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.StandardEnvironment;
+
+/**
+ * Who asked for a port, in as few words as a log line has room for.
+ *
+ * @param words the words, such as {@code PORT} or {@code --server.port}
+ * @param port the number that was asked for, or 0
+ */
+record PortOrigin(String words, int port) {
+
+	static final String DEFAULT = "default";
+
+	private static final PortOrigin UNKNOWN = new PortOrigin("the application", 0);
+
+	static PortOrigin of(Environment environment, String property) {
+		ConfigurationPropertyName name = ConfigurationPropertyName.of(property);
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+			ConfigurationProperty found = source.getConfigurationProperty(name);
+			if (found != null) {
+				int port = Objects.requireNonNullElse(environment.getProperty(property, Integer.class), 0);
+				return new PortOrigin(words(property, found.getOrigin()), port);
+			}
+		}
+		return UNKNOWN;
+	}
+
+	/**
+	 * The words for a port that is really bound: a number that nobody asked for was set
+	 * in code.
+	 * @param bound the port of the running server
+	 * @return the words
+	 */
+	String wordsFor(int bound) {
+		return (this.port == 0 || this.port == bound) ? this.words : UNKNOWN.words;
+	}
+
+	static String words(String property, @Nullable Origin origin) {
+		if (origin instanceof PropertySourceOrigin source) {
+			return (source.getOrigin() != null) ? words(property, source.getOrigin())
+					: switch (source.getPropertySource().getName()) {
+						case CommandLinePropertySource.COMMAND_LINE_PROPERTY_SOURCE_NAME -> "--" + property;
+						case StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME -> "-D" + property;
+						case PortEnvironmentPostProcessor.DEFAULTS -> DEFAULT;
+						default -> property;
+					};
+		}
+		if (origin instanceof SystemEnvironmentOrigin variable) {
+			return variable.getProperty();
+		}
+		return (origin != null) ? property + " in " + origin : property;
+	}
+
+}
