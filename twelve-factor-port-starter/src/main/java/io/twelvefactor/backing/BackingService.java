@@ -1,0 +1,51 @@
+package io.twelvefactor.backing;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.origin.Origin;
+import org.springframework.util.Assert;
+
+/**
+ * A service that the app uses over the network: a name, and the URL that config attaches
+ * to it. Immutable; {@link #toString()} shows no secret.
+ *
+ * @param name the name in lower case with dashes, such as {@code order-history}
+ * @param urls the URLs of its instances, at least one
+ * @param origin where the URLs come from, or {@code null} if that is not known
+ */
+public record BackingService(String name, List<BackingServiceUrl> urls, @Nullable Origin origin) {
+
+	/**
+	 * Create a backing service.
+	 * @param name the name
+	 * @param urls the URLs of its instances, at least one
+	 * @param origin where the URLs come from, or {@code null}
+	 * @throws IllegalArgumentException if there is no URL
+	 */
+	public BackingService {
+		Assert.notEmpty(urls, "'urls' must not be empty");
+		urls = List.copyOf(urls);
+	}
+
+	/**
+	 * Create a backing service by hand.
+	 * @param name the name
+	 * @param url the URL, as {@link BackingServiceUrl#parse(String)} takes it
+	 * @return the service
+	 * @throws InvalidBackingServiceUrlException if that is not a URL
+	 */
+	public static BackingService of(String name, String url) {
+		return new BackingService(name, List.of(BackingServiceUrl.parse(url)), null);
+	}
+
+	/**
+	 * Return the URL, the first one if there are several.
+	 * @return the URL
+	 */
+	public BackingServiceUrl url() {
+		return this.urls.get(0);
+	}
+
+}

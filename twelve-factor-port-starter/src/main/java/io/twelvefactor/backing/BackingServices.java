@@ -1,0 +1,103 @@
+package io.twelvefactor.backing;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+import org.springframework.beans.factory.InjectionPoint;
+import org.springframework.core.env.Environment;
+
+/**
+ * The backing services that are attached, by name. Thread-safe. Each call looks at the
+ * config as it is then.
+ */
+public final class BackingServices {
+
+	private final AttachedUrls attachedUrls;
+
+	private final Set<ServiceName> required = new TreeSet<>();
+
+	private final Set<ServiceName> optional = new TreeSet<>();
+
+	BackingServices(Environment environment, Collection<BackingServicesManifest> manifests) {
+		this.attachedUrls = new AttachedUrls(environment);
+		for (BackingServicesManifest manifest : manifests) {
+			Stream.of(manifest.required()).map(ServiceName::of).forEach(this.required::add);
+			Stream.of(manifest.optional()).map(ServiceName::of).forEach(this.optional::add);
+		}
+		checkRequired();
+	}
+
+	private void checkRequired() {
+		List<ServiceName> missing = this.required.stream().filter((name) -> find(name).isEmpty()).toList();
+		if (!missing.isEmpty()) {
+			throw unknown(missing);
+		}
+	}
+
+	/**
+	 * Return a backing service.
+	 * @param name the name; {@code orderHistory}, {@code order_history} and
+	 * {@code order-history} are the same
+	 * @return the service
+	 * @throws UnknownBackingServiceException if it is not attached
+	 * @throws InvalidBackingServiceUrlException if its URL is none
+	 */
+	public BackingService get(String name) {
+		ServiceName serviceName = ServiceName.of(name);
+		return find(serviceName).orElseThrow(() -> unknown(List.of(serviceName)));
+	}
+
+	/**
+	 * Find a backing service.
+	 * @param name the name, as in {@link #get(String)}
+	 * @return the service, or empty if it is not attached or can't have such a name
+	 * @throws InvalidBackingServiceUrlException if its URL is none
+	 */
+	public Optional<BackingService> find(String name) {
+		return ServiceName.find(name).flatMap(this::find);
+	}
+
+	/**
+	 * Return the service that an injection point asks for, with {@link Attached} or by
+	 * the name of its parameter or field. This is how the beans of type
+	 * {@link BackingService} are made, and a prototype bean of another client type can be
+	 * made the same way.
+	 * @param injectionPoint the injection point
+	 * @return the service, or empty if it is declared as optional and is not attached
+	 * @throws UnknownBackingServiceException if it is not attached and not optional
+	 * @throws InvalidBackingServiceUrlException if its URL is none
+	 */
+	public Optional<BackingService> find(InjectionPoint injectionPoint) {
+		ServiceName name = InjectionPointName.of(injectionPoint);
+		return this.optional.contains(name) ? find(name) : Optional.of(get(name.value()));
+	}
+
+	/**
+	 * Return the attached services whose names are known: those that the application
+	 * declares, and those that have a property
+	 * {@code twelve-factor.backing-services.<name>.url}.
+	 * @return the services, in the order of their names
+	 * @throws InvalidBackingServiceUrlException if the URL of one is none
+	 */
+	public Stream<BackingService> stream() {
+		return Stream.of(this.required.stream(), this.optional.stream(), this.attachedUrls.names())
+			.flatMap((names) -> names)
+			.sorted()
+			.distinct()
+			.flatMap((name) -> find(name).stream());
+	}
+
+	private Optional<BackingService> find(ServiceName name) {
+		return this.attachedUrls.find(name);
+	}
+
+	private UnknownBackingServiceException unknown(List<ServiceName> missing) {
+		return new UnknownBackingServiceException(missing, this.required.containsAll(missing),
+				stream().map(BackingService::name).toList());
+	}
+
+}

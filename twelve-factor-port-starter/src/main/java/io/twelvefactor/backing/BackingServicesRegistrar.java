@@ -1,0 +1,26 @@
+package io.twelvefactor.backing;
+
+import org.springframework.beans.factory.support.BeanDefinitionBuilder;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.type.AnnotationMetadata;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Makes a bean of each {@link EnableBackingServices}.
+ */
+final class BackingServicesRegistrar implements ImportBeanDefinitionRegistrar {
+
+	@Override
+	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
+		MergedAnnotation<EnableBackingServices> annotation = metadata.getAnnotations().get(EnableBackingServices.class);
+		registry.registerBeanDefinition(metadata.getClassName() + ".backingServices",
+				BeanDefinitionBuilder.genericBeanDefinition(BackingServicesManifest.class)
+					.addConstructorArgValue(ClassUtils.getShortName(metadata.getClassName()))
+					.addConstructorArgValue(annotation.getStringArray("required"))
+					.addConstructorArgValue(annotation.getStringArray("optional"))
+					.getBeanDefinition());
+	}
+
+}

@@ -1,0 +1,71 @@
+package io.twelvefactor.backing;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+
+/**
+ * The name of a backing service in its one form, lower case with dashes, and the names
+ * that are made from it.
+ *
+ * @param value the name, such as {@code order-history}
+ */
+record ServiceName(String value) implements Comparable<ServiceName> {
+
+	static final ConfigurationPropertyName PROPERTIES = ConfigurationPropertyName.of("twelve-factor.backing-services");
+
+	private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9-]*");
+
+	/**
+	 * Bring a name to its one form: {@code orderHistory}, {@code order_history} and
+	 * {@code order-history} are the same.
+	 * @param name the name as a user wrote it
+	 * @return the name, or empty if it can't be one
+	 */
+	static Optional<ServiceName> find(String name) {
+		String value = name.replaceAll("([a-z0-9])([A-Z])", "$1-$2").replace('_', '-').toLowerCase(Locale.ROOT);
+		return FORM.matcher(value).matches() ? Optional.of(new ServiceName(value)) : Optional.empty();
+	}
+
+	/**
+	 * Bring a name to its one form, or fail in words.
+	 * @param name the name as a user wrote it
+	 * @return the name
+	 */
+	static ServiceName of(String name) {
+		return find(name).orElseThrow(
+				() -> new FailureAnalyzedException("'%s' can't be the name of a backing service.".formatted(name),
+						"Use letters, digits and dashes, as in 'inventory' or 'order-history'."));
+	}
+
+	/**
+	 * The variable that holds the URL of the service.
+	 * @return the variable, such as {@code ORDER_HISTORY_URL}
+	 */
+	String variable() {
+		return this.value.replace('-', '_').toUpperCase(Locale.ROOT) + "_URL";
+	}
+
+	/**
+	 * The property that holds the URL of the service.
+	 * @return the property, such as
+	 * {@code twelve-factor.backing-services.order-history.url}
+	 */
+	ConfigurationPropertyName property() {
+		return PROPERTIES.append(this.value).append("url");
+	}
+
+	@Override
+	public int compareTo(ServiceName other) {
+		return this.value.compareTo(other.value);
+	}
+
+	@Override
+	public String toString() {
+		return this.value;
+	}
+
+}
