@@ -1,0 +1,98 @@
+package io.twelvefactor.client;
+
+import io.twelvefactor.backing.BackingServices;
+import io.twelvefactor.backing.BackingServicesAutoConfiguration;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.InjectionPoint;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.beans.factory.config.DependencyDescriptor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.autoconfigure.service.HttpServiceClientProperties;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
+import org.springframework.context.annotation.Scope;
+import org.springframework.core.Ordered;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.service.registry.HttpServiceProxyRegistry;
+
+/**
+ * Auto-configuration of the clients of backing services. It comes after all others: its
+ * client is a {@link WebClient} too, and must not keep another auto-configuration from
+ * making one.
+ */
+@AutoConfiguration(after = BackingServicesAutoConfiguration.class)
+@AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
+public final class BackingServiceClientAutoConfiguration {
+
+	@Bean
+	ServiceClientBuilder serviceClientBuilder(ResourceLoader resourceLoader,
+			ObjectProvider<WebClient.Builder> webClientBuilder,
+			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
+			ObjectProvider<HttpClientSettings> settings) {
+		return new ServiceClientBuilder(webClientBuilder.getIfAvailable(WebClient::builder),
+				connectorBuilder
+					.getIfAvailable(() -> ClientHttpConnectorBuilder.detect(resourceLoader.getClassLoader())),
+				settings.getIfAvailable(HttpClientSettings::defaults));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	BackingServiceClients backingServiceClients(BackingServices backingServices, ServiceClientBuilder builder) {
+		return new BackingServiceClients(backingServices, builder);
+	}
+
+	// Somebody who asks for any WebClient, or for all of them, gets none of ours.
+	@Bean
+	@Fallback
+	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+	static @Nullable BackingServiceClient backingServiceClient(InjectionPoint injectionPoint,
+			BackingServices backingServices, BackingServiceClients clients) {
+		return asksForClient(injectionPoint) ? backingServices.find(injectionPoint).map(clients::get).orElse(null)
+				: null;
+	}
+
+	private static boolean asksForClient(InjectionPoint injectionPoint) {
+		return injectionPoint instanceof DependencyDescriptor dependency
+				&& dependency.getDependencyType() == BackingServiceClient.class;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(HttpServiceProxyRegistry.class)
+	static class ServiceGroupsConfiguration {
+
+		@Bean
+		ServiceGroups serviceGroups(BackingServices backingServices,
+				ObjectProvider<HttpServiceClientProperties> properties, ObjectProvider<SslBundles> sslBundles,
+				ObjectProvider<HttpClientSettings> settings) {
+			return new ServiceGroups(backingServices, properties, sslBundles.getIfAvailable(),
+					settings.getIfAvailable());
+		}
+
+		@Bean
+		WebClientServiceGroupConfigurer webClientServiceGroupConfigurer(ServiceGroups serviceGroups,
+				ServiceClientBuilder clientBuilder) {
+			return new WebClientServiceGroupConfigurer(serviceGroups, clientBuilder);
+		}
+
+		@Bean
+		RestClientServiceGroupConfigurer restClientServiceGroupConfigurer(ServiceGroups serviceGroups,
+				ResourceLoader resourceLoader,
+				ObjectProvider<ClientHttpRequestFactoryBuilder<?>> requestFactoryBuilder) {
+			return new RestClientServiceGroupConfigurer(serviceGroups, requestFactoryBuilder
+				.getIfAvailable(() -> ClientHttpRequestFactoryBuilder.detect(resourceLoader.getClassLoader())));
+		}
+
+	}
+
+}

@@ -1,0 +1,44 @@
+package io.twelvefactor.client;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.twelvefactor.backing.BackingService;
+import io.twelvefactor.backing.BackingServices;
+
+/**
+ * The clients of the attached backing services, by name: for names that are not known
+ * before the app runs, where a {@link BackingServiceClient} can't be injected.
+ * Thread-safe.
+ */
+public final class BackingServiceClients {
+
+	private final BackingServices backingServices;
+
+	private final ServiceClientBuilder builder;
+
+	private final Map<BackingService, BackingServiceClient> clients = new ConcurrentHashMap<>();
+
+	BackingServiceClients(BackingServices backingServices, ServiceClientBuilder builder) {
+		this.backingServices = backingServices;
+		this.builder = builder;
+	}
+
+	/**
+	 * Return the client of a backing service.
+	 * @param name the name of the service
+	 * @return the client, the same one as long as the URL is the same
+	 * @throws io.twelvefactor.backing.UnknownBackingServiceException if the service is
+	 * not attached
+	 * @throws io.twelvefactor.backing.InvalidBackingServiceUrlException if its URL is
+	 * none
+	 */
+	public BackingServiceClient get(String name) {
+		return get(this.backingServices.get(name));
+	}
+
+	BackingServiceClient get(BackingService service) {
+		return this.clients.computeIfAbsent(service, this.builder::build);
+	}
+
+}

@@ -1,0 +1,102 @@
+package io.twelvefactor.client;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+import io.twelvefactor.backing.BackingService;
+import io.twelvefactor.backing.BackingServiceUrl;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * What a backing service is to an HTTP client: a base for relative URIs, and credentials
+ * for one origin.
+ */
+final class HttpService {
+
+	private final String base;
+
+	private final String origin;
+
+	private final @Nullable String authorization;
+
+	private HttpService(URI base, @Nullable String authorization) {
+		this.base = base.toString().replaceFirst("/+$", "");
+		this.origin = origin(base);
+		this.authorization = authorization;
+	}
+
+	static HttpService of(BackingService service) {
+		BackingServiceUrl url = service.url();
+		if (!List.of("http", "https").contains(url.scheme())) {
+			throw new FailureAnalyzedException(
+					"The backing service '%s' has a %s URL, and a BackingServiceClient speaks http and https only."
+						.formatted(service.name(), url.scheme()),
+					"Inject it as BackingService, which tells host, port and credentials, and hand these to a client that speaks %s."
+						.formatted(url.scheme()));
+		}
+		if (!url.parameters().isEmpty()) {
+			throw new FailureAnalyzedException(
+					"The URL of the backing service '%s' has a query, which relative URIs would lose."
+						.formatted(service.name()),
+					"Remove the query from the URL of '%s' and send its parameters with each request."
+						.formatted(service.name()));
+		}
+		return new HttpService(url.toUri(), authorization(service));
+	}
+
+	// Basic authentication can't carry a user name with a colon, RFC 7617 section 2.
+	private static @Nullable String authorization(BackingService service) {
+		String username = service.url().username();
+		if (username == null) {
+			return null;
+		}
+		if (username.indexOf(':') >= 0) {
+			throw new FailureAnalyzedException(
+					"The URL of the backing service '%s' has a user name with a colon, which Basic authentication can't carry."
+						.formatted(service.name()),
+					"Use a user name without ':' (%3A).");
+		}
+		String password = Objects.requireNonNullElse(service.url().password(), "");
+		return "Basic " + HttpHeaders.encodeBasicAuth(username, password, StandardCharsets.UTF_8);
+	}
+
+	// Put the URL of the service before a relative URI; an absolute one stays as it is.
+	URI resolve(URI uri) {
+		if (uri.isAbsolute()) {
+			return uri;
+		}
+		String relative = uri.toString();
+		String separator = (relative.isEmpty() || "/?#".indexOf(relative.charAt(0)) >= 0) ? "" : "/";
+		return URI.create(this.base + separator + relative);
+	}
+
+	/**
+	 * Return the value of the {@code Authorization} header.
+	 * @param uri the URI of a request
+	 * @param headers its headers
+	 * @return the value, or {@code null} if the service has no credentials, the request
+	 * has some already or goes to another origin
+	 */
+	@Nullable String authorizationFor(URI uri, HttpHeaders headers) {
+		boolean applies = this.authorization != null && !headers.containsHeader(HttpHeaders.AUTHORIZATION)
+				&& this.origin.equals(origin(uri));
+		return applies ? this.authorization : null;
+	}
+
+	// The origin after RFC 6454 section 4. Other than the host of a URI, its authority is
+	// there for names with an underscore as well.
+	private static String origin(URI uri) {
+		String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+		String authority = String.valueOf(uri.getRawAuthority()).toLowerCase(Locale.ROOT);
+		String defaultPort = scheme.equals("https") ? ":443" : ":80";
+		return scheme + "://"
+				+ (authority.endsWith(defaultPort) ? authority.substring(0, authority.lastIndexOf(':')) : authority);
+	}
+
+}
