@@ -1,12 +1,15 @@
 package io.twelvefactor.backing;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.util.UriUtils;
 
 /**
  * The URL of a backing service, taken apart. Immutable. {@link #toString()} shows neither
@@ -132,7 +135,8 @@ public final class BackingServiceUrl {
 		if (this.username == null) {
 			return "";
 		}
-		return (this.password == null) ? MASK + "@" : this.username + ":" + MASK + "@";
+		return (this.password == null) ? MASK + "@"
+				: UriUtils.encode(this.username, StandardCharsets.UTF_8) + ":" + MASK + "@";
 	}
 
 	@Override

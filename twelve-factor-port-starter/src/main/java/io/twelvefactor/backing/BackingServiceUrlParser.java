@@ -36,7 +36,7 @@ final class BackingServiceUrlParser {
 
 	private static final Pattern BROKEN_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
-	private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[^\\]]*\\]|[^:]*)(?::(.*))?");
+	private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[.*\\]|[^:]*)(?::([^:]*))?");
 
 	private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9._~-]+");
 
@@ -53,23 +53,33 @@ final class BackingServiceUrlParser {
 	BackingServiceUrl parse() {
 		Matcher url = URL.matcher(this.text);
 		check(url.matches(), "it is not an absolute URL; write one like http://host:port");
+		checkCharacters();
+		String authority = url.group(2);
+		int at = authority.lastIndexOf('@');
+		String userinfo = (at >= 0) ? authority.substring(0, at) : null;
+		Matcher hostAndPort = HOST_AND_PORT.matcher(authority.substring(at + 1));
+		check(hostAndPort.matches(), "its port is not a number; an IPv6 address stands in brackets");
+		checkDelimiters(userinfo, hostAndPort.group(2), url.group(5));
+		return new BackingServiceUrl(url.group(1).toLowerCase(Locale.ROOT), username(userinfo), password(userinfo),
+				host(hostAndPort.group(1)), port(hostAndPort.group(2)), url.group(3), parameters(url.group(4)));
+	}
+
+	private void checkCharacters() {
 		check(CHARACTERS.matcher(this.text).matches(),
 				"it has a character that a URL can't hold, such as a space, a control character or a letter outside ASCII; "
 						+ "write it percent-encoded (a space is %20)");
 		check(!BROKEN_PERCENT.matcher(this.text).find(),
 				"it has a '%' that is not followed by two hexadecimal digits; write a literal '%' as %25");
-		String authority = url.group(2);
-		int at = authority.lastIndexOf('@');
-		check(authority.indexOf('@') == at,
-				"it has more than one '@' before the path; write an '@' in a user name or " + "password as %40");
-		String userinfo = (at >= 0) ? authority.substring(0, at) : null;
-		Matcher hostAndPort = HOST_AND_PORT.matcher(authority.substring(at + 1));
-		String password = "it may have a raw '/', '?' or '#' in its password; write them as %2F, %3F and %23";
-		check(hostAndPort.matches(), "its host is neither a name nor an address; an IPv6 address stands in brackets");
-		check(userinfo != null || this.text.indexOf('@') < 0 || isPort(hostAndPort.group(2)), password);
-		check(url.group(5) == null, "it has a '#'; write one in a password as %23, and leave a fragment out");
-		return new BackingServiceUrl(url.group(1).toLowerCase(Locale.ROOT), username(userinfo), password(userinfo),
-				host(hostAndPort.group(1)), port(hostAndPort.group(2)), url.group(3), parameters(url.group(4)));
+	}
+
+	// What is raw in a password ends the authority too early, and the rest of the
+	// password would become a path, a query or a second host.
+	private void checkDelimiters(@Nullable String userinfo, @Nullable String port, @Nullable String fragment) {
+		check(userinfo == null || userinfo.indexOf('@') < 0,
+				"it has more than one '@' before the path; write an '@' in a user name or password as %40");
+		check(userinfo != null || this.text.indexOf('@') < 0 || isPort(port),
+				"it may have a raw '/', '?' or '#' in its password; write them as %2F, %3F and %23");
+		check(fragment == null, "it has a '#'; write one in a password as %23, and leave a fragment out");
 	}
 
 	private @Nullable String username(@Nullable String userinfo) {

@@ -3,23 +3,25 @@ package io.twelvefactor.binding;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of the bound URLs.
+ * Auto-configuration of the bound URLs. A child context with a server of its own has
+ * bound URLs of its own.
  */
 @AutoConfiguration
 public final class PortBindingAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	BoundUrls boundUrls() {
 		return new BoundUrls();
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	BoundUrl boundUrl(BoundUrls boundUrls) {
 		return boundUrls.main();
 	}

@@ -15,15 +15,8 @@ final class PortInUseFailureAnalyzer extends AbstractFailureAnalyzer<PortInUseEx
 
 	private final Environment environment;
 
-	private final String operatingSystem;
-
 	PortInUseFailureAnalyzer(Environment environment) {
-		this(environment, System.getProperty("os.name", ""));
-	}
-
-	PortInUseFailureAnalyzer(Environment environment, String operatingSystem) {
 		this.environment = environment;
-		this.operatingSystem = operatingSystem;
 	}
 
 	// Before Boot's own.
@@ -44,7 +37,7 @@ final class PortInUseFailureAnalyzer extends AbstractFailureAnalyzer<PortInUseEx
 	}
 
 	private String holder(int port) {
-		if (this.operatingSystem.startsWith("Mac") && port == 5000) {
+		if (port == 5000 && this.environment.getProperty("os.name", "").startsWith("Mac")) {
 			return " On macOS the AirPlay Receiver listens on port 5000: "
 					+ "turn it off in System Settings, General, AirDrop & Handoff, or use another port.";
 		}

@@ -76,6 +76,24 @@ final class HttpService {
 		return URI.create(this.base + separator + relative);
 	}
 
+	// The opposite, for a URI of this service.
+	URI relativize(URI uri) {
+		return isOrigin(uri)
+				? URI.create(uri.toString().replaceFirst("^[^:]+://[^/?#]*", "").replaceFirst("^(?!/)", "/")) : uri;
+	}
+
+	boolean hasUriHost() {
+		return URI.create(this.base).getHost() != null;
+	}
+
+	String origin() {
+		return this.origin;
+	}
+
+	private boolean isOrigin(URI uri) {
+		return this.origin.equals(origin(uri));
+	}
+
 	/**
 	 * Return the value of the {@code Authorization} header.
 	 * @param uri the URI of a request
@@ -85,7 +103,7 @@ final class HttpService {
 	 */
 	@Nullable String authorizationFor(URI uri, HttpHeaders headers) {
 		boolean applies = this.authorization != null && !headers.containsHeader(HttpHeaders.AUTHORIZATION)
-				&& this.origin.equals(origin(uri));
+				&& isOrigin(uri);
 		return applies ? this.authorization : null;
 	}
 

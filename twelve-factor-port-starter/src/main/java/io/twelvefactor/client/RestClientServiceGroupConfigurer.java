@@ -5,6 +5,8 @@ import io.twelvefactor.backing.BackingService;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
+import org.springframework.boot.http.client.ReactorClientHttpRequestFactoryBuilder;
+import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.support.RestClientHttpServiceGroupConfigurer;
 
@@ -33,7 +35,19 @@ record RestClientServiceGroupConfigurer(ServiceGroups serviceGroups,
 		HttpService httpService = HttpService.of(service);
 		builder.uriBuilderFactory(new ServiceUriBuilderFactory(httpService))
 			.requestInterceptor(new ServiceRequestInterceptor(httpService))
-			.requestFactory(this.requestFactoryBuilder.build(settings.withRedirects(HttpRedirects.DONT_FOLLOW)));
+			.requestFactory(requestFactory(httpService, settings.withRedirects(HttpRedirects.DONT_FOLLOW)));
+	}
+
+	// See the connector of ServiceClientBuilder.
+	private ClientHttpRequestFactory requestFactory(HttpService service, HttpClientSettings settings) {
+		if (service.hasUriHost()
+				|| !(this.requestFactoryBuilder instanceof ReactorClientHttpRequestFactoryBuilder reactor)) {
+			return this.requestFactoryBuilder.build(settings);
+		}
+		ClientHttpRequestFactory factory = reactor
+			.withHttpClientCustomizer((client) -> client.baseUrl(service.origin()))
+			.build(settings);
+		return (uri, method) -> factory.createRequest(service.relativize(uri), method);
 	}
 
 }

@@ -7,6 +7,8 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
+import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -34,9 +36,19 @@ record ServiceClientBuilder(WebClient.Builder webClientBuilder, ClientHttpConnec
 
 	void direct(WebClient.Builder builder, BackingService service, HttpClientSettings clientSettings) {
 		HttpService httpService = HttpService.of(service);
-		builder.uriBuilderFactory(new ServiceUriBuilderFactory(httpService))
-			.filter(new ServiceExchangeFilter(httpService))
-			.clientConnector(this.connectorBuilder.build(clientSettings.withRedirects(HttpRedirects.DONT_FOLLOW)));
+		new ServiceExchangeFilters(httpService).addTo(builder);
+		builder.clientConnector(connector(httpService, clientSettings.withRedirects(HttpRedirects.DONT_FOLLOW)));
+	}
+
+	// To java.net.URI a host name with an underscore is none. Reactor Netty takes it as
+	// text.
+	private ClientHttpConnector connector(HttpService service, HttpClientSettings clientSettings) {
+		if (service.hasUriHost() || !(this.connectorBuilder instanceof ReactorClientHttpConnectorBuilder reactor)) {
+			return this.connectorBuilder.build(clientSettings);
+		}
+		ClientHttpConnector connector = reactor.withHttpClientCustomizer((client) -> client.baseUrl(service.origin()))
+			.build(clientSettings);
+		return (method, uri, callback) -> connector.connect(method, service.relativize(uri), callback);
 	}
 
 }

@@ -1,0 +1,201 @@
+package io.twelvefactor.client;
+
+import io.twelvefactor.app.Server;
+import io.twelvefactor.app.TestApp;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.restclient.RestClientCustomizer;
+import org.springframework.boot.webclient.WebClientCustomizer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.service.annotation.GetExchange;
+import org.springframework.web.service.registry.HttpServiceGroup.ClientType;
+import org.springframework.web.service.registry.ImportHttpServices;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * Tests for HTTP interfaces whose group has the name of a backing service.
+ */
+class HttpServiceGroupsTests {
+
+	private final HttpPeer inventory = new HttpPeer();
+
+	private final HttpPeer other = new HttpPeer();
+
+	@AfterEach
+	void close() {
+		this.inventory.close();
+		this.other.close();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aReactiveGroupIsDirectedToTheServiceOfItsName(Server server) {
+		isDirectedToTheService(server, ReactiveGroup.class);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aBlockingGroupIsDirectedToTheServiceOfItsName(Server server) {
+		isDirectedToTheService(server, BlockingGroup.class);
+	}
+
+	private void isDirectedToTheService(Server server, Class<?> group) {
+		TestApp app = TestApp.with("PORT", "0", "INVENTORY_URL", this.inventory.url("u:s3cret", "/a%20b"))
+			.sources(group);
+		try (ConfigurableApplicationContext context = app.run(server)) {
+			assertThat(context.getBean(Greeter.class).hello("a/b")).isEqualTo("hello");
+			assertThat(this.inventory.request().line()).isEqualTo("GET /a%20b/hello/a%2Fb");
+			assertThat(this.inventory.request().credentials()).isEqualTo("u:s3cret");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { ReactiveGroup.class, BlockingGroup.class })
+	void aBaseUrlOfTheGroupWins(Class<?> group) {
+		TestApp app = TestApp.with("INVENTORY_URL", this.inventory.url("u:s3cret", "/"))
+			.sources(group)
+			.arguments("--spring.http.serviceclient.inventory.base-url=" + this.other.url());
+		try (ConfigurableApplicationContext context = app.runWithoutServer()) {
+			context.getBean(Greeter.class).hello("a");
+			assertThat(this.inventory.requests()).isEmpty();
+			assertThat(this.other.request().credentials()).isNull();
+		}
+	}
+
+	@Timeout(20)
+	@ParameterizedTest
+	@ValueSource(classes = { ReactiveGroup.class, BlockingGroup.class })
+	void theTimeoutOfTheGroupIsKept(Class<?> group) {
+		TestApp app = TestApp.with("INVENTORY_URL", this.inventory.url())
+			.sources(group)
+			.arguments("--spring.http.serviceclient.inventory.read-timeout=200ms");
+		try (ConfigurableApplicationContext context = app.runWithoutServer()) {
+			Greeter greeter = context.getBean(Greeter.class);
+			assertThatException().isThrownBy(() -> greeter.hello("silence"))
+				.satisfies((ex) -> assertThat(ex).hasStackTraceContaining("TimeoutException"));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { ReactiveGroup.class, BlockingGroup.class })
+	void aRedirectIsNotFollowed(Class<?> group) {
+		this.inventory.redirectingTo(this.other.url());
+		TestApp app = TestApp.with("INVENTORY_URL", this.inventory.url("u:s3cret", "/")).sources(group);
+		try (ConfigurableApplicationContext context = app.runWithoutServer()) {
+			context.getBean(Greeter.class).hello("a");
+			assertThat(this.inventory.requests()).hasSize(1);
+			assertThat(this.other.requests()).isEmpty();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { ReactiveGroup.class, BlockingGroup.class })
+	void aHostNameWithAnUnderscoreIsCalled(Class<?> group) {
+		TestApp app = TestApp.with("INVENTORY_URL", "http://u:p@my_inventory:%d/api".formatted(this.inventory.port()))
+			.sources(group, EveryNameIsThisMachine.class);
+		try (ConfigurableApplicationContext context = app.runWithoutServer()) {
+			context.getBean(Greeter.class).hello("a");
+			assertThat(this.inventory.request().line()).isEqualTo("GET /api/hello/a");
+			assertThat(this.inventory.request().credentials()).isEqualTo("u:p");
+			assertThat(this.inventory.request().headers().get("Host"))
+				.isEqualTo("my_inventory:" + this.inventory.port());
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { ReactiveGroup.class, BlockingGroup.class })
+	void theCustomizersOfTheApplicationApply(Class<?> group) {
+		TestApp app = TestApp.with("INVENTORY_URL", this.inventory.url()).sources(group, Customized.class);
+		try (ConfigurableApplicationContext context = app.runWithoutServer()) {
+			context.getBean(Greeter.class).hello("a");
+			assertThat(this.inventory.request().headers().get("X-Customized")).isEqualTo("yes");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "INVENTORY_URL,''", "UNRELATED_URL,http://localhost" })
+	void aGroupThatIsNoServiceIsLeftAlone(String variable, String url) {
+		try (ConfigurableApplicationContext context = TestApp.with(variable, url)
+			.sources(ReactiveGroup.class, OddlyNamed.class)
+			.runWithoutServer()) {
+			assertThat(context.getBean(Greeter.class)).isNotNull();
+		}
+	}
+
+	interface Greeter {
+
+		@GetExchange("/hello/{name}")
+		String hello(@PathVariable String name);
+
+	}
+
+	interface Odd {
+
+		@GetExchange("/odd")
+		String odd();
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportHttpServices(group = "inventory", types = Greeter.class, clientType = ClientType.WEB_CLIENT)
+	static class ReactiveGroup {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportHttpServices(group = "inventory", types = Greeter.class, clientType = ClientType.REST_CLIENT)
+	static class BlockingGroup {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportHttpServices(group = "com.example: odd!", types = Odd.class)
+	static class OddlyNamed {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Customized {
+
+		@Bean
+		WebClientCustomizer webClientCustomizer() {
+			return (builder) -> builder.defaultHeader("X-Customized", "yes");
+		}
+
+		@Bean
+		RestClientCustomizer restClientCustomizer() {
+			return (builder) -> builder.defaultHeader("X-Customized", "yes");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class EveryNameIsThisMachine {
+
+		@Bean
+		ClientHttpConnectorBuilder<?> connectorBuilder() {
+			return ClientHttpConnectorBuilder.reactor()
+				.withHttpClientCustomizer((client) -> client.resolver(new ThisMachine()));
+		}
+
+		@Bean
+		ClientHttpRequestFactoryBuilder<?> requestFactoryBuilder() {
+			return ClientHttpRequestFactoryBuilder.reactor()
+				.withHttpClientCustomizer((client) -> client.resolver(new ThisMachine()));
+		}
+
+	}
+
+}
