@@ -1,6 +1,8 @@
 package io.twelvefactor.app;
 
+import java.io.File;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.springframework.boot.WebApplicationType;
@@ -13,14 +15,14 @@ public enum Server {
 	/**
 	 * Reactor Netty, for WebFlux.
 	 */
-	NETTY(WebApplicationType.REACTIVE,
+	NETTY(WebApplicationType.REACTIVE, "tomcat|jetty|webmvc|servlet",
 			"org.springframework.boot.reactor.netty.autoconfigure.NettyReactiveWebServerAutoConfiguration",
 			"org.springframework.boot.reactor.netty.autoconfigure.actuate.web.server.NettyReactiveManagementContextAutoConfiguration"),
 
 	/**
 	 * Tomcat, for Web MVC.
 	 */
-	TOMCAT(WebApplicationType.SERVLET,
+	TOMCAT(WebApplicationType.SERVLET, "jetty",
 			"org.springframework.boot.tomcat.autoconfigure.reactive.TomcatReactiveWebServerAutoConfiguration",
 			"org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration",
 			"org.springframework.boot.tomcat.autoconfigure.actuate.web.server.TomcatReactiveManagementContextAutoConfiguration",
@@ -29,7 +31,7 @@ public enum Server {
 	/**
 	 * Jetty, for Web MVC.
 	 */
-	JETTY(WebApplicationType.SERVLET,
+	JETTY(WebApplicationType.SERVLET, "boot-tomcat|tomcat-embed-(core|websocket)|starter-tomcat",
 			"org.springframework.boot.jetty.autoconfigure.reactive.JettyReactiveWebServerAutoConfiguration",
 			"org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration",
 			"org.springframework.boot.jetty.autoconfigure.actuate.web.server.JettyReactiveManagementContextAutoConfiguration",
@@ -37,10 +39,13 @@ public enum Server {
 
 	private final WebApplicationType type;
 
+	private final Pattern foreign;
+
 	private final String[] autoConfigurations;
 
-	Server(WebApplicationType type, String... autoConfigurations) {
+	Server(WebApplicationType type, String foreign, String... autoConfigurations) {
 		this.type = type;
+		this.foreign = Pattern.compile(foreign);
 		this.autoConfigurations = autoConfigurations;
 	}
 
@@ -53,6 +58,16 @@ public enum Server {
 			.filter((server) -> server != this)
 			.flatMap((server) -> Arrays.stream(server.autoConfigurations))
 			.collect(Collectors.joining(","));
+	}
+
+	/**
+	 * The class path of an app that has this server and no other.
+	 * @return the class path
+	 */
+	public String classPath() {
+		return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+			.filter((entry) -> !this.foreign.matcher(new File(entry).getName()).find())
+			.collect(Collectors.joining(File.pathSeparator));
 	}
 
 }

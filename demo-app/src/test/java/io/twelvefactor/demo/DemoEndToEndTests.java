@@ -1,0 +1,130 @@
+package io.twelvefactor.demo;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.util.HashMap;
+import java.util.Map;
+
+import io.twelvefactor.app.AppProcess;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of the packaged demo: processes that get nothing but environment variables.
+ */
+class DemoEndToEndTests {
+
+	private static final String JAR = "target/demo-app.jar";
+
+	@Test
+	void twoProcessesServeAnOrder() {
+		try (AppProcess inventory = inventory("0");
+				AppProcess storefront = storefront("0", inventory.boundUrl().toString())) {
+			HttpResponse<String> page = storefront.get("");
+			assertThat(page.statusCode()).isEqualTo(200);
+			assertThat(page.body()).contains("\"url\":\"" + storefront.boundUrl() + "\"")
+				.contains("\"inventory\":\"" + inventory.boundUrl() + "\"")
+				.contains("{\"sku\":\"anvil\",\"description\":\"An anvil, 50 kg\",\"available\":3}");
+			HttpResponse<String> order = storefront.post("orders", "{\"sku\":\"anvil\",\"quantity\":2}");
+			assertThat(order.statusCode()).isEqualTo(201);
+			assertThat(inventory.get("items/anvil").body()).contains("\"available\":1");
+			assertThat(storefront.terminate()).isEqualTo(143);
+			assertThat(inventory.terminate()).isEqualTo(143);
+			assertThat(storefront.output()).containsOnlyOnce("Bound to").doesNotContain("WARN", "ERROR");
+		}
+	}
+
+	@Test
+	void theInventoryRefusesInProblemDetails() {
+		try (AppProcess inventory = inventory("0");
+				AppProcess storefront = storefront("0", inventory.boundUrl().toString())) {
+			assertThat(inventory.get("items/unknown").statusCode()).isEqualTo(404);
+			assertThat(storefront.post("orders", "{\"sku\":\"unknown\",\"quantity\":1}").statusCode()).isEqualTo(404);
+			assertThat(storefront.post("orders", "{\"sku\":\"../../etc\",\"quantity\":1}").statusCode()).isEqualTo(404);
+			assertThat(storefront.post("orders", "{\"sku\":\"anvil\",\"quantity\":0}").statusCode()).isEqualTo(400);
+			HttpResponse<String> tooMany = storefront.post("orders", "{\"sku\":\"anvil\",\"quantity\":99}");
+			assertThat(tooMany.statusCode()).isEqualTo(409);
+			assertThat(tooMany.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+		}
+	}
+
+	@Test
+	void oneProcessHasAnInventoryOfItsOwn() throws IOException {
+		int port = freePort();
+		try (AppProcess storefront = storefront(String.valueOf(port), null)) {
+			String inventory = storefront.awaitStart().boundUrl().toString();
+			assertThat(storefront.boundBy()).isEqualTo("--server.port");
+			assertThat(storefront.awaitStart().boundUrl()).hasToString("http://localhost:%d/".formatted(port));
+			assertThat(storefront.boundBy()).isEqualTo("PORT");
+			assertThat(storefront.get("").body()).contains("\"inventory\":\"" + inventory + "\"", "\"sku\":\"lamp\"");
+			assertThat(storefront.post("orders", "{\"sku\":\"lamp\",\"quantity\":1}").statusCode()).isEqualTo(201);
+			assertThat(storefront.terminate()).isEqualTo(143);
+			assertThat(storefront.output()).doesNotContain("WARN", "ERROR", "\tat ");
+		}
+	}
+
+	@Test
+	void whenTheInventoryIsDownTheStorefrontSaysSoAndRecovers() {
+		try (AppProcess inventory = inventory("0")) {
+			String url = inventory.boundUrl().toString();
+			try (AppProcess storefront = storefront("0", url)) {
+				assertThat(storefront.get("").statusCode()).isEqualTo(200);
+				inventory.terminate();
+				HttpResponse<String> down = storefront.get("");
+				assertThat(down.statusCode()).isEqualTo(503);
+				assertThat(down.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+				assertThat(down.body()).contains("\"status\":503", "The inventory can't be reached.");
+				try (AppProcess again = inventory(String.valueOf(inventory.boundUrl().getPort()))) {
+					assertThat(again.boundUrl()).hasToString(url);
+					assertThat(storefront.get("").statusCode()).isEqualTo(200);
+				}
+			}
+		}
+	}
+
+	@Test
+	void credentialsInTheUrlAreNeverPrinted() {
+		try (AppProcess inventory = inventory("0")) {
+			String url = inventory.boundUrl().toString().replace("http://", "http://user:s3cret@");
+			try (AppProcess storefront = storefront("0", url)) {
+				assertThat(storefront.get("").body()).contains("\"sku\"").doesNotContain("s3cret", "user:");
+				inventory.terminate();
+				assertThat(storefront.get("").body()).doesNotContain("s3cret", "user:");
+				storefront.terminate();
+				assertThat(storefront.output()).doesNotContain("s3cret");
+			}
+		}
+	}
+
+	@Test
+	void aUrlThatIsNoneStopsTheStart() {
+		try (AppProcess storefront = storefront("0", "http://user:s3#cret@localhost")) {
+			assertThat(storefront.exitCode()).isEqualTo(1);
+			assertThat(storefront.output()).contains("<unparsable URL from INVENTORY_URL, scheme http, 29 chars>")
+				.doesNotContain("s3#", "cret@", "\tat ");
+		}
+	}
+
+	private static AppProcess inventory(String port) {
+		return AppProcess.java(
+				Map.of("PORT", port, "LOADER_MAIN", "io.twelvefactor.demo.inventory.InventoryApplication"), "-jar",
+				JAR);
+	}
+
+	private static AppProcess storefront(String port, String inventoryUrl) {
+		Map<String, String> variables = new HashMap<>(Map.of("PORT", port));
+		if (inventoryUrl != null) {
+			variables.put("INVENTORY_URL", inventoryUrl);
+		}
+		return AppProcess.java(variables, "-jar", JAR);
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
+	}
+
+}
