@@ -1,0 +1,147 @@
+package io.twelvefactor;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+
+import io.twelvefactor.app.Server;
+import io.twelvefactor.app.TestApp;
+import io.twelvefactor.backing.EnableBackingServices;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+/**
+ * Tests that the README says what is.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class DocumentationTests {
+
+	private static final Path README = Path.of("../README.md");
+
+	private static final Path METADATA = Path
+		.of("target/classes/META-INF/additional-spring-configuration-metadata.json");
+
+	private static final List<String> SHOWN = blocks("");
+
+	@Test
+	void aWrongPortFailsAsShown(CapturedOutput output) {
+		fails(TestApp.with("PORT", "abc"));
+		isShown(output, "The environment variable PORT is 'abc'");
+	}
+
+	@Test
+	void aServiceLinkFailsAsShown(CapturedOutput output) {
+		fails(TestApp.with("SERVER_PORT", "tcp://10.0.0.7:80"));
+		isShown(output, "The environment variable SERVER_PORT is");
+	}
+
+	@Test
+	void aPortThatIsTakenFailsAsShown(CapturedOutput output) throws IOException {
+		try (ServerSocket taken = new ServerSocket(0)) {
+			fails(TestApp.with("PORT", String.valueOf(taken.getLocalPort())));
+			String shown = shown("Web server failed to start.").replace("5010", String.valueOf(taken.getLocalPort()));
+			assertThat(output).contains(shown.substring(0, shown.indexOf(" The port is held by")));
+		}
+	}
+
+	@Test
+	void aUrlThatIsNoneFailsAsShown(CapturedOutput output) {
+		fails(TestApp.with("INVENTORY_URL", "http://u:s3c#ret@localhost:1", "PRICING_URL", "http://localhost")
+			.sources(Declaring.class));
+		isShown(output, "The URL of a backing service is invalid.");
+	}
+
+	@Test
+	void missingServicesFailAsShown(CapturedOutput output) {
+		fails(TestApp.with().sources(Declaring.class));
+		isShown(output, "This application needs backing services");
+	}
+
+	@Test
+	void theQuickStartCompiles(@TempDir Path classes) {
+		String source = blocks("java").get(0);
+		StringWriter problems = new StringWriter();
+		JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+		List<String> options = List.of("-d", classes.toString(), "-cp", System.getProperty("java.class.path"),
+				"-parameters", "-proc:none");
+		JavaFileObject file = new SimpleJavaFileObject(URI.create("string:///com/example/ShopApplication.java"),
+				JavaFileObject.Kind.SOURCE) {
+
+			@Override
+			public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+				return source;
+			}
+
+		};
+		assertThat(compiler.getTask(problems, null, null, options, null, List.of(file)).call()).as(problems.toString())
+			.isTrue();
+	}
+
+	@Test
+	void theReadmeAndTheMetadataHaveTheSameProperties() throws IOException {
+		assertThat(find("`(twelve-factor\\.[a-z.<>-]+)`", Files.readString(README))
+			.map((key) -> key.replaceFirst("\\.<.*", ""))
+			.distinct()).containsExactlyInAnyOrderElementsOf(
+					find("\"name\": \"(twelve-factor\\.[a-z.-]+)\",\n *\"type\"", Files.readString(METADATA)).toList());
+	}
+
+	@Test
+	void theReadmeNamesEveryTypeThatAUserTypes() throws IOException {
+		String readme = Files.readString(README);
+		assertThat(Stream.of("BoundUrl", "BoundUrls", "PortBoundEvent", "EnableBackingServices", "Attached",
+				"BackingService", "BackingServices", "BackingServiceClient", "BackingServiceClients"))
+			.allSatisfy((type) -> assertThat(readme).contains(type));
+	}
+
+	private static void fails(TestApp app) {
+		assertThat(catchThrowable(() -> app.arguments("--logging.pattern.console=%m%n").run(Server.NETTY))).isNotNull();
+	}
+
+	private static void isShown(CapturedOutput output, String start) {
+		assertThat(Stream.of(shown(start).split("\n\n"))).isNotEmpty()
+			.allSatisfy((paragraph) -> assertThat(output).contains(paragraph));
+	}
+
+	private static String shown(String start) {
+		return SHOWN.stream().filter((block) -> block.startsWith(start)).findFirst().orElseThrow();
+	}
+
+	private static List<String> blocks(String language) {
+		try {
+			return find("(?ms)^```" + language + "\n(.*?)\n```$", Files.readString(README)).toList();
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static Stream<String> find(String regex, String text) {
+		return Pattern.compile(regex).matcher(text).results().map((result) -> result.group(1));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableBackingServices({ "inventory", "pricing" })
+	static class Declaring {
+
+	}
+
+}
