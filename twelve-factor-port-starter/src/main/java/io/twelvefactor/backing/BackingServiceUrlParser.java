@@ -36,6 +36,11 @@ final class BackingServiceUrlParser {
 
 	private static final Pattern BROKEN_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
+	/**
+	 * Brackets are for addresses only, RFC 3986 section 3.3.
+	 */
+	private static final Pattern PATH = Pattern.compile("[^\\[\\]]*");
+
 	private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[.*\\]|[^:]*)(?::([^:]*))?");
 
 	private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9._~-]+");
@@ -60,6 +65,7 @@ final class BackingServiceUrlParser {
 		Matcher hostAndPort = HOST_AND_PORT.matcher(authority.substring(at + 1));
 		check(hostAndPort.matches(), "its port is not a number; an IPv6 address stands in brackets");
 		checkDelimiters(userinfo, hostAndPort.group(2), url.group(5));
+		check(PATH.matcher(url.group(3)).matches(), "it has a '[' or ']' in its path; write them as %5B and %5D");
 		return new BackingServiceUrl(url.group(1).toLowerCase(Locale.ROOT), username(userinfo), password(userinfo),
 				host(hostAndPort.group(1)), port(hostAndPort.group(2)), url.group(3), parameters(url.group(4)));
 	}

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.util.Comparator;
 import java.util.Optional;
 
+import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,10 +43,10 @@ record Listener(String scheme, @Nullable InetAddress address, int port, String p
 		return URI.create(this.scheme + "://" + host + ":" + this.port + this.path + "/");
 	}
 
-	// The address as the host of a URL, RFC 3986 section 3.2.2. A zone is of no use to
-	// another machine.
+	// The address as the host of a URL, RFC 3986 section 3.2.2, in the form of RFC 5952
+	// and without a zone, which is of no use to another machine.
 	private static String literal(InetAddress address) {
-		String text = address.getHostAddress().replaceFirst("%.*", "");
+		String text = NetUtil.toAddressString(address);
 		return (address instanceof Inet6Address) ? "[" + text + "]" : text;
 	}
 

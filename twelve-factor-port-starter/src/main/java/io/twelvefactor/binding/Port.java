@@ -68,7 +68,7 @@ record Port(int number) {
 	 * @return what a message can hold
 	 */
 	static String shown(String value) {
-		String text = value.strip().replaceFirst("://.*@", "://***@").replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
+		String text = value.strip().replaceFirst("^(.*://)?.*@", "$1***@").replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
 		return (text.length() <= SHOWN_LENGTH) ? "'" + text + "'"
 				: "'%s…' (%d characters)".formatted(text.substring(0, SHOWN_LENGTH), text.length());
 	}

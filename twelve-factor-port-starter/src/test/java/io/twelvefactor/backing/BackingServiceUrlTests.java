@@ -2,6 +2,7 @@ package io.twelvefactor.backing;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -139,6 +140,7 @@ class BackingServiceUrlTests {
 				Arguments.of("http://u:s3cret@[::1]x", "an IPv6 address stands in brackets"),
 				Arguments.of("http://u:s3cret@[]", "not an IPv6 address"),
 				Arguments.of("http://u:s3cret@[1:2:3:4:5:6:7:8:9]", "not an IPv6 address"),
+				Arguments.of("http://u:s3cret@h/[s3cret]", "%5B and %5D"),
 				Arguments.of("http://u:s3cret@h<>", "percent-encoded"),
 				Arguments.of("http://s3cret!h", "host name can't have"),
 				Arguments.of("http://u:" + "s3cret".repeat(20_000) + "@h@i", "%40"));
@@ -152,6 +154,28 @@ class BackingServiceUrlTests {
 		assertThat(ex).hasNoCause().hasMessageContaining(problem).hasMessageStartingWith("<unparsable URL, ");
 		assertThat(ex.getMessage()).doesNotContain("s3", "cret").hasSizeLessThan(300);
 		assertThat(ex.source()).isEmpty();
+	}
+
+	@Test
+	void whateverTheTextIsItIsAUrlOrRefusedInWords() {
+		Random random = new Random(12);
+		String[] pieces = { "http", "://", ":", "/", "//", "@", "?", "#", "[", "]", "%", "%41", "%00", "%C3", "::1",
+				"h", "a_b", "80", "65536", "-", "~", ".", "..", " ", "\t", "\n", "\u0000", "é", "\uD83D", "&", "=", "+",
+				"s3_cret" };
+		for (int i = 0; i < 100_000; i++) {
+			StringBuilder text = new StringBuilder((i % 2 == 0) ? "http://" : "");
+			random.ints(random.nextInt(12), 0, pieces.length).forEach((piece) -> text.append(pieces[piece]));
+			try {
+				BackingServiceUrl url = BackingServiceUrl.parse(text.toString());
+				assertThat(url.toUri().isAbsolute()).isTrue();
+				assertThat(url.port()).isBetween(-1, 65535);
+				assertThat(url.toString()).startsWith(url.scheme() + "://");
+			}
+			catch (InvalidBackingServiceUrlException ex) {
+				assertThat(ex).hasNoCause();
+				assertThat(ex.getMessage()).doesNotContain("s3_cret");
+			}
+		}
 	}
 
 	@Test

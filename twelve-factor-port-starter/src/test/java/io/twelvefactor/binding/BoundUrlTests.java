@@ -53,7 +53,7 @@ class BoundUrlTests {
 
 	@Test
 	void anIpv6AddressStandsInBrackets() {
-		assertThat(uri("::1")).hasToString("http://[0:0:0:0:0:0:0:1]:5000/");
+		assertThat(uri("::1")).hasToString("http://[::1]:5000/");
 		assertThat(uri("::1").getPort()).isEqualTo(5000);
 	}
 

@@ -34,7 +34,7 @@ class PortProcessTests {
 			assertThat(app.boundBy()).isEqualTo("PORT");
 			assertThat(app.get("hello").body()).isEqualTo("hello");
 			assertThat(app.terminate()).isEqualTo(143);
-			assertThat(app.output()).containsOnlyOnce("Bound to").doesNotContain("WARN", "ERROR", "\tat ");
+			assertThat(app.output()).containsOnlyOnce("Bound to").doesNotContain(" WARN ", " ERROR ", "\tat ");
 		}
 	}
 
@@ -67,7 +67,8 @@ class PortProcessTests {
 		try (AppProcess app = start(server, Map.of("PORT", "0", "SERVER_PORT", "tcp://10.0.0.7:80"))) {
 			assertThat(app.get("hello").body()).isEqualTo("hello");
 			assertThat(app.boundBy()).isEqualTo("PORT");
-			assertThat(app.output()).containsOnlyOnce("WARN").contains("Ignoring the environment variable SERVER_PORT");
+			assertThat(app.output()).containsOnlyOnce(" WARN ")
+				.contains("Ignoring the environment variable SERVER_PORT");
 		}
 	}
 

@@ -63,6 +63,7 @@ class PortTests {
 	void credentialsInAValueAreNotShown() {
 		assertThat(analysis("redis://user:s3cret@localhost:6379").getDescription()).doesNotContain("s3cret", "user")
 			.contains("'redis://***@localhost:6379'");
+		assertThat(analysis("user:s3cret@localhost").getDescription()).contains("'***@localhost'");
 	}
 
 	private static FailureAnalysis analysis(String text) {

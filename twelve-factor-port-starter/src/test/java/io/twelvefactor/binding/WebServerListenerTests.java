@@ -133,7 +133,7 @@ class WebServerListenerTests {
 		TestApp app = TestApp.with("PORT", "0").sources(Hello.class).arguments("--server.address=::1");
 		try (ConfigurableApplicationContext context = app.run(server)) {
 			URI uri = context.getBean(BoundUrl.class).uri();
-			assertThat(uri.getHost()).isEqualTo("[0:0:0:0:0:0:0:1]");
+			assertThat(uri.getHost()).isEqualTo("[::1]");
 			assertThat(get(uri.resolve("hello"))).isEqualTo("hello");
 		}
 	}
