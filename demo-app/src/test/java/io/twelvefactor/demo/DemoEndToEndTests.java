@@ -1,13 +1,19 @@
 package io.twelvefactor.demo;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import io.twelvefactor.app.AppProcess;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -85,6 +91,25 @@ class DemoEndToEndTests {
 	}
 
 	@Test
+	@DisabledOnOs(value = OS.WINDOWS, disabledReason = "Procfile runners hand commands to a shell")
+	void theProcfileWiresTwoProcesses() throws IOException {
+		Path root = Path.of("..");
+		Map<String, String> procfile = Files.readAllLines(root.resolve("Procfile"))
+			.stream()
+			.map((line) -> line.split(": ", 2))
+			.collect(Collectors.toMap((entry) -> entry[0], (entry) -> entry[1]));
+		int port = freePortWithAnother(100);
+		Map<String, String> web = Map.of("PORT", String.valueOf(port));
+		Map<String, String> inventory = Map.of("PORT", String.valueOf(port + 100));
+		try (AppProcess first = AppProcess.shell(root, web, procfile.get("web"));
+				AppProcess second = AppProcess.shell(root, inventory, procfile.get("inventory"))) {
+			second.awaitStart();
+			assertThat(first.post("orders", "{\"sku\":\"lamp\",\"quantity\":2}").statusCode()).isEqualTo(201);
+			assertThat(second.get("items/lamp").body()).contains("\"available\":5");
+		}
+	}
+
+	@Test
 	void credentialsInTheUrlAreNeverPrinted() {
 		try (AppProcess inventory = inventory("0")) {
 			String url = inventory.boundUrl().toString().replace("http://", "http://user:s3cret@");
@@ -119,6 +144,15 @@ class DemoEndToEndTests {
 			variables.put("INVENTORY_URL", inventoryUrl);
 		}
 		return AppProcess.java(variables, "-jar", JAR);
+	}
+
+	private static int freePortWithAnother(int distance) throws IOException {
+		try (ServerSocket another = new ServerSocket(freePort() + distance)) {
+			return another.getLocalPort() - distance;
+		}
+		catch (BindException | IllegalArgumentException ex) {
+			return freePortWithAnother(distance);
+		}
 	}
 
 	private static int freePort() throws IOException {

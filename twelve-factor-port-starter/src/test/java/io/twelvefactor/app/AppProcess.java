@@ -44,8 +44,8 @@ public final class AppProcess implements AutoCloseable {
 
 	private Matcher bound;
 
-	private AppProcess(List<String> command, Map<String, String> variables) throws IOException {
-		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+	private AppProcess(Path directory, List<String> command, Map<String, String> variables) throws IOException {
+		ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
 		builder.environment().keySet().retainAll(List.of("PATH", "HOME", "TMPDIR"));
 		builder.environment().putAll(variables);
 		this.process = builder.start();
@@ -77,13 +77,28 @@ public final class AppProcess implements AutoCloseable {
 				: List.of(), variables, arguments);
 	}
 
+	/**
+	 * Start an app as a Procfile runner does.
+	 * @param directory the folder of the Procfile
+	 * @param variables the environment variables
+	 * @param command a command of the Procfile
+	 * @return the running app
+	 */
+	public static AppProcess shell(Path directory, Map<String, String> variables, String command) {
+		return start(directory, List.of("sh", "-c", command), variables);
+	}
+
 	private static AppProcess start(List<String> prefix, Map<String, String> variables, String... arguments) {
 		List<String> command = new ArrayList<>(prefix);
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"));
 		command.addAll(Arrays.asList(arguments));
+		return start(Path.of(""), command, variables);
+	}
+
+	private static AppProcess start(Path directory, List<String> command, Map<String, String> variables) {
 		try {
-			return new AppProcess(command, variables);
+			return new AppProcess(directory.toAbsolutePath(), command, variables);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
