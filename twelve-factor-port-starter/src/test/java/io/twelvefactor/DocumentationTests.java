@@ -109,7 +109,7 @@ class DocumentationTests {
 		String readme = Files.readString(README);
 		assertThat(Stream.of("BoundUrl", "BoundUrls", "PortBoundEvent", "EnableBackingServices", "Attached",
 				"BackingService", "BackingServices", "BackingServiceClient", "BackingServiceClients"))
-			.allSatisfy((type) -> assertThat(readme).contains(type));
+			.allSatisfy((type) -> assertThat(readme).containsPattern("`@?" + type + "\\b"));
 	}
 
 	private static void fails(TestApp app) {

@@ -91,6 +91,15 @@ class DemoEndToEndTests {
 	}
 
 	@Test
+	void aStorefrontThatFailsTakesItsOwnInventoryWithIt() throws IOException {
+		try (ServerSocket taken = new ServerSocket(0);
+				AppProcess storefront = storefront(String.valueOf(taken.getLocalPort()), null)) {
+			assertThat(storefront.exitCode()).isEqualTo(1);
+			assertThat(storefront.output()).contains("Port %d was already in use.".formatted(taken.getLocalPort()));
+		}
+	}
+
+	@Test
 	@DisabledOnOs(value = OS.WINDOWS, disabledReason = "Procfile runners hand commands to a shell")
 	void theProcfileWiresTwoProcesses() throws IOException {
 		Path root = Path.of("..");

@@ -31,12 +31,19 @@ record AttachedUrls(Environment environment) {
 	private static final Pattern SEPARATOR = Pattern.compile("\\s*,\\s*(?=[A-Za-z][A-Za-z0-9+.-]*://)");
 
 	Optional<BackingService> find(ServiceName name) {
+		return property(name).map((found) -> service(name, found));
+	}
+
+	boolean contains(ServiceName name) {
+		return property(name).isPresent();
+	}
+
+	private Optional<ConfigurationProperty> property(ServiceName name) {
 		ConfigurationPropertyName property = name.property();
 		return sources().map((source) -> source.getConfigurationProperty(property))
 			.filter(Objects::nonNull)
 			.findFirst()
-			.filter((found) -> !found.getValue().toString().isBlank())
-			.map((found) -> service(name, found));
+			.filter((found) -> !found.getValue().toString().isBlank());
 	}
 
 	// The names that config has below twelve-factor.backing-services. A variable
@@ -46,7 +53,7 @@ record AttachedUrls(Environment environment) {
 			.flatMap((source) -> ((IterableConfigurationPropertySource) source).stream())
 			.filter(ServiceName.PROPERTIES::isAncestorOf)
 			.filter((property) -> property.getLastElement(Form.UNIFORM).equals("url"))
-			.map((property) -> ServiceName.of(property.getElement(2, Form.ORIGINAL)))
+			.flatMap((property) -> ServiceName.find(property.getElement(2, Form.ORIGINAL)).stream())
 			.distinct();
 	}
 

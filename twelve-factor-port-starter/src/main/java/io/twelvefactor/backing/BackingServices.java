@@ -2,8 +2,10 @@ package io.twelvefactor.backing;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -31,11 +33,13 @@ public final class BackingServices {
 		checkRequired();
 	}
 
+	// All that are missing come before the first that is invalid.
 	private void checkRequired() {
-		List<ServiceName> missing = this.required.stream().filter((name) -> find(name).isEmpty()).toList();
+		List<ServiceName> missing = this.required.stream().filter((name) -> !this.attachedUrls.contains(name)).toList();
 		if (!missing.isEmpty()) {
 			throw unknown(missing);
 		}
+		this.required.forEach(this::find);
 	}
 
 	/**
@@ -84,11 +88,19 @@ public final class BackingServices {
 	 * @throws InvalidBackingServiceUrlException if the URL of one is none
 	 */
 	public Stream<BackingService> stream() {
-		return Stream.of(this.required.stream(), this.optional.stream(), this.attachedUrls.names())
-			.flatMap((names) -> names)
-			.sorted()
-			.distinct()
-			.flatMap((name) -> find(name).stream());
+		return attached().flatMap((name) -> find(name).stream());
+	}
+
+	// A variable such as TWELVEFACTOR_BACKINGSERVICES_ORDERHISTORY_URL has lost the
+	// dashes
+	// of the name, so a declared name comes first.
+	private Stream<ServiceName> attached() {
+		Map<String, ServiceName> names = new TreeMap<>();
+		Stream.of(this.required.stream(), this.optional.stream(), this.attachedUrls.names())
+			.flatMap((some) -> some)
+			.filter(this.attachedUrls::contains)
+			.forEach((name) -> names.putIfAbsent(name.value().replace("-", ""), name));
+		return names.values().stream();
 	}
 
 	private Optional<BackingService> find(ServiceName name) {
@@ -97,7 +109,7 @@ public final class BackingServices {
 
 	private UnknownBackingServiceException unknown(List<ServiceName> missing) {
 		return new UnknownBackingServiceException(missing, this.required.containsAll(missing),
-				stream().map(BackingService::name).toList());
+				attached().map(ServiceName::value).toList());
 	}
 
 }

@@ -6,8 +6,6 @@ import org.springframework.beans.factory.InjectionPoint;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.Lazy;
@@ -23,7 +21,6 @@ public final class BackingServicesAutoConfiguration {
 	// Never lazy: a service that is missing is reported at start.
 	@Bean
 	@Lazy(false)
-	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	BackingServices backingServices(Environment environment, ObjectProvider<BackingServicesManifest> manifests) {
 		return new BackingServices(environment, manifests.stream().toList());
 	}

@@ -5,7 +5,6 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.type.AnnotationMetadata;
-import org.springframework.util.ClassUtils;
 
 /**
  * Makes a bean of each {@link EnableBackingServices}.
@@ -17,7 +16,6 @@ final class BackingServicesRegistrar implements ImportBeanDefinitionRegistrar {
 		MergedAnnotation<EnableBackingServices> annotation = metadata.getAnnotations().get(EnableBackingServices.class);
 		registry.registerBeanDefinition(metadata.getClassName() + ".backingServices",
 				BeanDefinitionBuilder.genericBeanDefinition(BackingServicesManifest.class)
-					.addConstructorArgValue(ClassUtils.getShortName(metadata.getClassName()))
 					.addConstructorArgValue(annotation.getStringArray("required"))
 					.addConstructorArgValue(annotation.getStringArray("optional"))
 					.getBeanDefinition());

@@ -14,7 +14,8 @@ record AskedPort(boolean management, PortOrigin origin) {
 		PortOrigin main = PortOrigin.of(environment, PortPropertySource.PROPERTY);
 		PortOrigin management = PortOrigin.of(environment, "management." + PortPropertySource.PROPERTY);
 		boolean isManagement = main.port() != port && management.port() == port;
-		return new AskedPort(isManagement, isManagement ? management : main);
+		PortOrigin origin = isManagement ? management : main;
+		return new AskedPort(isManagement, new PortOrigin(origin.wordsFor(port), port));
 	}
 
 	/**
@@ -24,7 +25,7 @@ record AskedPort(boolean management, PortOrigin origin) {
 	String alternative() {
 		return switch (this.origin.words()) {
 			case PortPropertySource.VARIABLE, PortOrigin.DEFAULT ->
-				", for example PORT=%d, or PORT=0 for any free one".formatted(this.origin.port() + 1);
+				", for example PORT=%d, or PORT=0 for any free one".formatted(Port.next(this.origin.port()));
 			default -> "";
 		};
 	}

@@ -40,9 +40,9 @@ public final class BoundUrl {
 	}
 
 	/**
-	 * Return whether the port is open. Until then all methods but this one and
+	 * Return whether the port has been opened. Until then all methods but this one and
 	 * {@link #name()} throw.
-	 * @return whether the port is open
+	 * @return whether the port has been opened; still true while the app shuts down
 	 */
 	public boolean isBound() {
 		return this.listener != null;

@@ -1,5 +1,8 @@
 package io.twelvefactor.binding;
 
+import java.io.IOException;
+import java.net.BindException;
+import java.net.SocketException;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -30,10 +33,11 @@ final class NotBindableFailureAnalyzer extends AbstractFailureAnalyzer<WebServer
 
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, WebServerException cause) {
-		if (saysAnywhere(cause, "permission denied")) {
+		String refusal = refusal(cause).toLowerCase(Locale.ROOT);
+		if (refusal.endsWith("permission denied") && privilegedPort() > 0) {
 			return notPermitted(cause);
 		}
-		return saysAnywhere(cause, "cannot assign requested address") ? notLocal(cause) : null;
+		return refusal.endsWith("cannot assign requested address") ? notLocal(cause) : null;
 	}
 
 	private FailureAnalysis notPermitted(WebServerException cause) {
@@ -67,9 +71,16 @@ final class NotBindableFailureAnalyzer extends AbstractFailureAnalyzer<WebServer
 			.orElse(0);
 	}
 
-	private static boolean saysAnywhere(@Nullable Throwable failure, String words) {
-		return failure != null && (String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains(words)
-				|| saysAnywhere(failure.getCause(), words));
+	// The JDK has no type of its own for a bind without permission, and Netty's native
+	// transport says "bind(..) failed with error(-13): Permission denied".
+	private static String refusal(@Nullable Throwable failure) {
+		if (failure == null) {
+			return "";
+		}
+		String message = String.valueOf(failure.getMessage());
+		boolean isBind = failure instanceof BindException || failure.getClass() == SocketException.class
+				|| (failure instanceof IOException && message.startsWith("bind("));
+		return isBind ? message : refusal(failure.getCause());
 	}
 
 }

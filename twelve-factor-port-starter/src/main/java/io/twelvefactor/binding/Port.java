@@ -63,12 +63,23 @@ record Port(int number) {
 	}
 
 	/**
+	 * A port beside another.
+	 * @param port a port
+	 * @return the next higher one, if there is one
+	 */
+	static int next(int port) {
+		return (port < MAX) ? port + 1 : port - 1;
+	}
+
+	/**
 	 * The value as it may be shown: quoted, short, on one line, and without credentials.
 	 * @param value any text
 	 * @return what a message can hold
 	 */
 	static String shown(String value) {
-		String text = value.strip().replaceFirst("^(.*://)?.*@", "$1***@").replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
+		String text = value.strip()
+			.replaceFirst("(?s)^([A-Za-z][A-Za-z0-9+.-]*://)?.*@", "$1***@")
+			.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
 		return (text.length() <= SHOWN_LENGTH) ? "'" + text + "'"
 				: "'%s…' (%d characters)".formatted(text.substring(0, SHOWN_LENGTH), text.length());
 	}

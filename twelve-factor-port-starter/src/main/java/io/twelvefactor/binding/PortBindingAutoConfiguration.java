@@ -1,9 +1,7 @@
 package io.twelvefactor.binding;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 
@@ -15,13 +13,11 @@ import org.springframework.context.annotation.Bean;
 public final class PortBindingAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	BoundUrls boundUrls() {
 		return new BoundUrls();
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	BoundUrl boundUrl(BoundUrls boundUrls) {
 		return boundUrls.main();
 	}

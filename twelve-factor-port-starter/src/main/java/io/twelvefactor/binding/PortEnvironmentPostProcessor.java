@@ -1,22 +1,27 @@
 package io.twelvefactor.binding;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
 import org.apache.commons.logging.Log;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.logging.DeferredLogFactory;
+import org.springframework.boot.support.SystemEnvironmentPropertySourceEnvironmentPostProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -51,8 +56,15 @@ final class PortEnvironmentPostProcessor implements EnvironmentPostProcessor, Or
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		SystemEnvironment systemEnvironment = SystemEnvironment.of(environment.getPropertySources());
-		if (systemEnvironment != null && isBinding(environment, application)) {
+		if (isBinding(environment, application)) {
+			removeBlankPort(environment, application);
+			bindPort(environment, application, SystemEnvironment.of(environment.getPropertySources()));
+		}
+	}
+
+	private void bindPort(ConfigurableEnvironment environment, SpringApplication application,
+			@Nullable SystemEnvironment systemEnvironment) {
+		if (systemEnvironment != null) {
 			addPort(systemEnvironment);
 			hideVoidVariables(systemEnvironment, application);
 			checkPort(systemEnvironment);
@@ -61,10 +73,26 @@ final class PortEnvironmentPostProcessor implements EnvironmentPostProcessor, Or
 	}
 
 	private static boolean isBinding(ConfigurableEnvironment environment, SpringApplication application) {
-		return environment.getProperty("twelve-factor.binding.enabled", Boolean.class, true)
+		return Binder.get(environment).bind("twelve-factor.binding.enabled", Boolean.class).orElse(true)
 				&& !environment.getPropertySources().contains(PortPropertySource.NAME)
 				&& application.getWebApplicationType() != WebApplicationType.NONE
 				&& !"none".equalsIgnoreCase(environment.getProperty("spring.main.web-application-type"));
+	}
+
+	// So that the idiom server.port=${PORT:8080} has its default.
+	private static void removeBlankPort(ConfigurableEnvironment environment, SpringApplication application) {
+		SystemEnvironment systemEnvironment = SystemEnvironment.of(environment.getPropertySources());
+		if (systemEnvironment != null && systemEnvironment.isSet(PortPropertySource.VARIABLE)
+				&& systemEnvironment.get(PortPropertySource.VARIABLE) == null
+				&& systemEnvironment.variables().getSource() instanceof Map<?, ?> variables) {
+			Map<String, Object> others = new HashMap<>();
+			variables.forEach((name, value) -> others.put(name.toString(), value));
+			others.remove(PortPropertySource.VARIABLE);
+			String source = systemEnvironment.variables().getName();
+			environment.getPropertySources().replace(source, new SystemEnvironmentPropertySource(source, others));
+			new SystemEnvironmentPropertySourceEnvironmentPostProcessor().postProcessEnvironment(environment,
+					application);
+		}
 	}
 
 	private static void addPort(SystemEnvironment systemEnvironment) {
@@ -78,8 +106,7 @@ final class PortEnvironmentPostProcessor implements EnvironmentPostProcessor, Or
 		if (ClassUtils.isPresent(MANAGEMENT, application.getClassLoader())) {
 			variables.put("management.server.port", "MANAGEMENT_SERVER_PORT");
 		}
-		variables.keySet().removeIf((property) -> systemEnvironment.findAbove(property) != null);
-		variables.values().removeIf((variable) -> !isVoid(systemEnvironment, variable));
+		variables.entrySet().removeIf((entry) -> !isVoid(systemEnvironment, entry.getKey(), entry.getValue()));
 		if (!variables.isEmpty()) {
 			Set<String> properties = Collections.unmodifiableSet(variables.keySet());
 			systemEnvironment.sources()
@@ -88,20 +115,26 @@ final class PortEnvironmentPostProcessor implements EnvironmentPostProcessor, Or
 		}
 	}
 
-	// A blank is void. So is a service link, as long as there is a PORT to
-	// replace it; without one it stops the start.
-	private boolean isVoid(SystemEnvironment systemEnvironment, String variable) {
+	// A blank is void. So is a service link, as long as there is a PORT to replace it or
+	// something beats it; else it stops the start.
+	private boolean isVoid(SystemEnvironment systemEnvironment, String property, String variable) {
 		String value = systemEnvironment.get(variable);
 		if (value == null || !Port.isServiceLink(value)) {
 			return value == null && systemEnvironment.isSet(variable);
 		}
+		if (systemEnvironment.findAbove(property) == null) {
+			warnOrFail(systemEnvironment, variable, value);
+		}
+		return true;
+	}
+
+	private void warnOrFail(SystemEnvironment systemEnvironment, String variable, String link) {
 		if (systemEnvironment.get(PortPropertySource.VARIABLE) == null) {
-			throw Port.serviceLink(inWords(variable), variable, value);
+			throw Port.serviceLink(inWords(variable), variable, link);
 		}
 		this.log.warn("Ignoring the environment variable %s, which is %s: a Kubernetes service link or a Docker link, "
-			.formatted(variable, Port.shown(value))
+			.formatted(variable, Port.shown(link))
 				+ "not a port. 'enableServiceLinks: false' in the pod's spec turns the links off.");
-		return true;
 	}
 
 	// A wrong PORT stops the start, unless something that beats it makes it

@@ -1,6 +1,7 @@
 package io.twelvefactor.binding;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ record PortHolder(long pid) {
 		try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
 			return StreamSupport.stream(entries.spliterator(), false).toList().stream();
 		}
-		catch (IOException ex) {
+		catch (IOException | DirectoryIteratorException ex) {
 			return Stream.empty();
 		}
 	}

@@ -51,7 +51,7 @@ final class WebServerListener implements ApplicationListener<WebServerInitialize
 	// A separate management server lives in a child context. A child without a namespace
 	// is another app, which has bound URLs of its own.
 	private boolean isOurs(WebServerApplicationContext server) {
-		return server == this.context || server.getServerNamespace() != null;
+		return server == this.context || (server.getServerNamespace() != null && server.getParent() == this.context);
 	}
 
 	private static Listener listener(WebServerApplicationContext server, int port) {

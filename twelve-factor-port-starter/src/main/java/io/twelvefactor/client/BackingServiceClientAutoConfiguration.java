@@ -11,13 +11,12 @@ import org.springframework.beans.factory.config.DependencyDescriptor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.autoconfigure.service.HttpServiceClientProperties;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
@@ -36,19 +35,22 @@ import org.springframework.web.service.registry.HttpServiceProxyRegistry;
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 public final class BackingServiceClientAutoConfiguration {
 
+	// As Boot makes its builder, and not from a builder bean, of which there may be
+	// several: one for a load balancer, say.
 	@Bean
 	ServiceClientBuilder serviceClientBuilder(ResourceLoader resourceLoader,
-			ObjectProvider<WebClient.Builder> webClientBuilder,
+			ObjectProvider<WebClientCustomizer> customizers,
 			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
 			ObjectProvider<HttpClientSettings> settings) {
-		return new ServiceClientBuilder(webClientBuilder.getIfAvailable(WebClient::builder),
+		WebClient.Builder webClientBuilder = WebClient.builder();
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(webClientBuilder));
+		return new ServiceClientBuilder(webClientBuilder,
 				connectorBuilder
 					.getIfAvailable(() -> ClientHttpConnectorBuilder.detect(resourceLoader.getClassLoader())),
 				settings.getIfAvailable(HttpClientSettings::defaults));
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	BackingServiceClients backingServiceClients(BackingServices backingServices, ServiceClientBuilder builder) {
 		return new BackingServiceClients(backingServices, builder);
 	}

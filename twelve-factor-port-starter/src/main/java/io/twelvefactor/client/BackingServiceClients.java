@@ -1,5 +1,6 @@
 package io.twelvefactor.client;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,7 +18,7 @@ public final class BackingServiceClients {
 
 	private final ServiceClientBuilder builder;
 
-	private final Map<BackingService, BackingServiceClient> clients = new ConcurrentHashMap<>();
+	private final Map<List<?>, BackingServiceClient> clients = new ConcurrentHashMap<>();
 
 	BackingServiceClients(BackingServices backingServices, ServiceClientBuilder builder) {
 		this.backingServices = backingServices;
@@ -38,7 +39,8 @@ public final class BackingServiceClients {
 	}
 
 	BackingServiceClient get(BackingService service) {
-		return this.clients.computeIfAbsent(service, this.builder::build);
+		return this.clients.computeIfAbsent(List.of(service.name(), service.urls()),
+				(key) -> this.builder.build(service));
 	}
 
 }

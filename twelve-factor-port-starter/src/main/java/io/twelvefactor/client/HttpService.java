@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 import io.twelvefactor.backing.BackingService;
 import io.twelvefactor.backing.BackingServiceUrl;
@@ -18,6 +19,8 @@ import org.springframework.http.HttpHeaders;
  * for one origin.
  */
 final class HttpService {
+
+	private static final Pattern ABSOLUTE_OR_SEPARATED = Pattern.compile("$|[/?#]|[A-Za-z][A-Za-z0-9+.-]*:");
 
 	private final String base;
 
@@ -71,9 +74,24 @@ final class HttpService {
 		if (uri.isAbsolute()) {
 			return uri;
 		}
-		String relative = uri.toString();
-		String separator = (relative.isEmpty() || "/?#".indexOf(relative.charAt(0)) >= 0) ? "" : "/";
-		return URI.create(this.base + separator + relative);
+		return URI.create(this.base + separator(uri.toString()) + uri);
+	}
+
+	/**
+	 * What has to stand between the URL of the service and a URI or template.
+	 * @param uri a URI, relative or not
+	 * @return a slash, or nothing
+	 */
+	String separator(String uri) {
+		return ABSOLUTE_OR_SEPARATED.matcher(uri).lookingAt() ? "" : "/";
+	}
+
+	boolean isPlain() {
+		return this.base.indexOf('%') < 0;
+	}
+
+	String base() {
+		return this.base;
 	}
 
 	// The opposite, for a URI of this service.

@@ -3,6 +3,7 @@ package io.twelvefactor.client;
 import io.twelvefactor.backing.BackingService;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.analyzer.AbstractInjectionFailureAnalyzer;
@@ -17,6 +18,15 @@ import org.springframework.web.reactive.function.client.WebClient;
 final class MissingClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException>
 		implements Ordered {
 
+	// Not there in a slice of Spring Boot Test.
+	private static final String OUR_BEAN = "backingServiceClient";
+
+	private final BeanFactory beanFactory;
+
+	MissingClientFailureAnalyzer(BeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+	}
+
 	// Before Boot's own.
 	@Override
 	public int getOrder() {
@@ -26,6 +36,9 @@ final class MissingClientFailureAnalyzer extends AbstractInjectionFailureAnalyze
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, NoSuchBeanDefinitionException cause,
 			@Nullable String description) {
+		if (cause.getClass() != NoSuchBeanDefinitionException.class || !this.beanFactory.containsBean(OUR_BEAN)) {
+			return null;
+		}
 		Class<?> type = cause.getBeanType();
 		String injectionPoint = (description != null) ? description : "This application";
 		if (type == WebClient.class) {

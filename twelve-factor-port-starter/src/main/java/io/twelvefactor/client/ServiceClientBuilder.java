@@ -36,6 +36,7 @@ record ServiceClientBuilder(WebClient.Builder webClientBuilder, ClientHttpConnec
 
 	void direct(WebClient.Builder builder, BackingService service, HttpClientSettings clientSettings) {
 		HttpService httpService = HttpService.of(service);
+		builder.uriBuilderFactory(new ServiceUriBuilderFactory(httpService));
 		new ServiceExchangeFilters(httpService).addTo(builder);
 		builder.clientConnector(connector(httpService, clientSettings.withRedirects(HttpRedirects.DONT_FOLLOW)));
 	}

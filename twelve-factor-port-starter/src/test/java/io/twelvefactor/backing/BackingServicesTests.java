@@ -8,6 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -95,6 +96,30 @@ class BackingServicesTests {
 	}
 
 	@Test
+	void aVariableOfSpringThatHasLostItsDashesIsTheDeclaredService() {
+		try (ConfigurableApplicationContext context = TestApp
+			.with("TWELVEFACTOR_BACKINGSERVICES_ORDERHISTORY_URL", "http://history")
+			.sources(Declaring.class)
+			.runWithoutServer()) {
+			assertThat(context.getBean(BackingServices.class).stream()).singleElement()
+				.extracting(BackingService::name)
+				.isEqualTo("order-history");
+		}
+	}
+
+	@Test
+	void anotherServiceThatIsWrongDoesNoHarm() {
+		try (ConfigurableApplicationContext context = TestApp.with()
+			.arguments("--twelve-factor.backing-services.broken.url=nonsense",
+					"--twelve-factor.backing-services[my.service].url=http://x")
+			.runWithoutServer()) {
+			BackingServices services = context.getBean(BackingServices.class);
+			assertThatExceptionOfType(UnknownBackingServiceException.class).isThrownBy(() -> services.get("pricing"))
+				.satisfies((ex) -> assertThat(ex.attached()).containsExactly("broken"));
+		}
+	}
+
+	@Test
 	void severalUrlsAreSeveralInstances() {
 		BackingService service = inventory(TestApp.with("INVENTORY_URL", "http://u:a,b@a:1 , http://b:2"));
 		assertThat(service.urls()).map(Object::toString).containsExactly("http://u:***@a:1", "http://b:2");
@@ -173,6 +198,12 @@ class BackingServicesTests {
 		try (ConfigurableApplicationContext context = app.runWithoutServer()) {
 			return context.getBean(BackingServices.class).get("inventory");
 		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableBackingServices("order-history")
+	static class Declaring {
+
 	}
 
 }

@@ -125,6 +125,15 @@ class EnableBackingServicesTests {
 	}
 
 	@Test
+	void allThatAreMissingComeBeforeOneThatIsInvalid(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> TestApp.with("INVENTORY_URL", "nonsense")
+			.sources(Declaring.class, AlsoDeclaring.class)
+			.runWithoutServer());
+		assertThat(output).contains("audit-log: set AUDIT_LOG_URL", "pricing: set PRICING_URL",
+				"Attached are: inventory.");
+	}
+
+	@Test
 	void aNameThatCanNotBeOneIsExplained(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> TestApp.with().sources(DeclaringNonsense.class).runWithoutServer());
 		assertThat(output).contains("'in ventory' can't be the name of a backing service.");

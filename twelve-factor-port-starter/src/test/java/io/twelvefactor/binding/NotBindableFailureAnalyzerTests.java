@@ -1,7 +1,10 @@
 package io.twelvefactor.binding;
 
+import java.io.IOException;
 import java.net.BindException;
+import java.net.ConnectException;
 import java.net.SocketException;
+import java.sql.SQLException;
 
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link NotBindableFailureAnalyzer}. What the servers really throw is tested
- * end to end by the demo.
+ * by {@link PortProcessTests}.
  */
 class NotBindableFailureAnalyzerTests {
 
@@ -31,7 +34,7 @@ class NotBindableFailureAnalyzerTests {
 	void theManagementPortIsFoundToo() {
 		this.environment.setProperty("server.port", "5000");
 		this.environment.setProperty("management.server.port", "81");
-		FailureAnalysis analysis = analyze(new SocketException("bind(..) failed with error(-13): Permission denied"));
+		FailureAnalysis analysis = analyze(new IOException("bind(..) failed with error(-13): Permission denied"));
 		assertThat(analysis.getDescription()).contains("bind port 81", "management server");
 	}
 
@@ -45,7 +48,10 @@ class NotBindableFailureAnalyzerTests {
 
 	@Test
 	void anotherFailureIsLeftToOthers() {
+		this.environment.setProperty("server.port", "80");
 		assertThat(analyze(new SocketException("Too many open files"))).isNull();
+		assertThat(analyze(new SQLException("permission denied"))).isNull();
+		assertThat(analyze(new ConnectException("Cannot assign requested address"))).isNull();
 	}
 
 	private FailureAnalysis analyze(Exception cause) {

@@ -15,6 +15,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
@@ -84,6 +85,23 @@ class PortEnvironmentPostProcessorTests {
 	void aBlankPortIsNotSet(String blank) {
 		assertThat(serverPort(TestApp.with("PORT", blank))).isEqualTo(5000);
 		assertThat(serverPort(TestApp.with("PORT", blank).arguments(PACKAGED))).isEqualTo(9999);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", " \t " })
+	void aBlankPortHasTheDefaultOfAPlaceholder(String blank) {
+		String idiom = "--spring.config.name=idiom";
+		assertThat(serverPort(TestApp.with("PORT", blank).arguments(idiom))).isEqualTo(9999);
+		assertThat(serverPort(TestApp.with("PORT", "5010").arguments(idiom))).isEqualTo(5010);
+		assertThat(serverPort(TestApp.with().arguments(idiom))).isEqualTo(9999);
+	}
+
+	@Test
+	void anOffSwitchThatIsNeitherOnNorOffIsExplained(CapturedOutput output) {
+		assertThatException()
+			.isThrownBy(() -> TestApp.with().arguments("--twelve-factor.binding.enabled=nope").prepare());
+		assertThat(output).contains("Failed to bind properties under 'twelve-factor.binding.enabled'")
+			.doesNotContain("\tat ");
 	}
 
 	@ParameterizedTest

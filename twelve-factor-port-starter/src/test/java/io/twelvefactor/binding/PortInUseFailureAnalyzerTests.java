@@ -107,6 +107,15 @@ class PortInUseFailureAnalyzerTests {
 	}
 
 	@Test
+	void aPortThatIsSetInCodeIsNotSaidToComeFromTheVariable() {
+		try (ConfigurableApplicationContext context = TestApp.with("PORT", "5010").prepare()) {
+			PortInUseFailureAnalyzer analyzer = new PortInUseFailureAnalyzer(context.getEnvironment());
+			assertThat(analyzer.analyze(new PortInUseException(5011)).getDescription())
+				.contains("It was asked for by the application.");
+		}
+	}
+
+	@Test
 	void theDefaultIsNamedAsSuch() {
 		try (ConfigurableApplicationContext context = TestApp.with().prepare()) {
 			PortInUseFailureAnalyzer analyzer = new PortInUseFailureAnalyzer(context.getEnvironment());

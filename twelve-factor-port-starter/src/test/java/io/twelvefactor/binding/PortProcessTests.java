@@ -97,6 +97,16 @@ class PortProcessTests {
 
 	@ParameterizedTest
 	@EnumSource
+	void aServiceCalledServerDoesNotDisturbTheManagementServerOfAnAppThatHasItsPortFromElsewhere(Server server) {
+		try (AppProcess app = AppProcess.java(Map.of("SERVER_PORT", "tcp://10.0.0.7:80"), "-cp", server.classPath(),
+				HelloApp.class.getName(), "--server.port=0", "--management.server.port=0")) {
+			assertThat(app.get("hello").body()).isEqualTo("hello");
+			assertThat(app.output()).contains("Bound management to").doesNotContain(" WARN ", "10.0.0.7");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	@EnabledOnOs(OS.LINUX)
 	void aPortThatIsTakenNamesItsHolder(Server server) {
 		try (AppProcess holder = start(Server.NETTY, Map.of("PORT", "0"))) {

@@ -50,6 +50,12 @@ class PortTests {
 	}
 
 	@Test
+	void thePortBesideTheHighestIsTheNextLower() {
+		assertThat(Port.next(5010)).isEqualTo(5011);
+		assertThat(Port.next(65535)).isEqualTo(65534);
+	}
+
+	@Test
 	void aHugeValueIsShownInPart() {
 		assertThat(analysis("9".repeat(100_000)).getDescription()).hasSizeLessThan(200).contains("(100000 characters)");
 	}
@@ -63,6 +69,8 @@ class PortTests {
 	void credentialsInAValueAreNotShown() {
 		assertThat(analysis("redis://user:s3cret@localhost:6379").getDescription()).doesNotContain("s3cret", "user")
 			.contains("'redis://***@localhost:6379'");
+		assertThat(analysis("http://u:s3cret@a,http://b:c@d").getDescription()).contains("'http://***@d'");
+		assertThat(analysis("http://u:s3\ncret@a").getDescription()).contains("'http://***@a'");
 		assertThat(analysis("user:s3cret@localhost").getDescription()).contains("'***@localhost'");
 	}
 

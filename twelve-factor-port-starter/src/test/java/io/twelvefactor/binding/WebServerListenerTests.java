@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.twelvefactor.app.SelfSigned;
 import io.twelvefactor.app.Server;
 import io.twelvefactor.app.TestApp;
 import org.junit.jupiter.api.Test;
@@ -178,16 +179,6 @@ class WebServerListenerTests {
 		}
 	}
 
-	@Test
-	void aBeanOfTheUserIsUsed() {
-		try (ConfigurableApplicationContext context = TestApp.with("PORT", "0")
-			.sources(OwnBoundUrls.class)
-			.run(Server.NETTY)) {
-			assertThat(context.getBean(BoundUrls.class)).isSameAs(OwnBoundUrls.BOUND_URLS);
-			assertThat(OwnBoundUrls.BOUND_URLS.main().isBound()).isTrue();
-		}
-	}
-
 	private static String get(URI uri) {
 		return WebClient.create()
 			.get()
@@ -270,18 +261,6 @@ class WebServerListenerTests {
 		@Override
 		public int getOrder() {
 			return LOWEST_PRECEDENCE;
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class OwnBoundUrls {
-
-		private static final BoundUrls BOUND_URLS = new BoundUrls();
-
-		@Bean
-		BoundUrls ownBoundUrls() {
-			return BOUND_URLS;
 		}
 
 	}

@@ -3,12 +3,14 @@ package io.twelvefactor.client;
 import java.net.URI;
 import java.util.Map;
 
+import io.twelvefactor.app.SelfSigned;
 import io.twelvefactor.app.Server;
 import io.twelvefactor.app.TestApp;
 import io.twelvefactor.backing.Attached;
 import io.twelvefactor.backing.BackingService;
 import io.twelvefactor.backing.EnableBackingServices;
 import io.twelvefactor.backing.UnknownBackingServiceException;
+import io.twelvefactor.binding.BoundUrl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,7 +29,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.service.annotation.GetExchange;
 
@@ -290,6 +294,60 @@ class BackingServiceClientTests {
 	}
 
 	@Test
+	void theClientOfAServiceIsTheSameWhereverItsUrlComesFrom() {
+		TestApp app = TestApp.with()
+			.arguments("--twelve-factor.backing-services.inventory.url=" + this.inventory.url());
+		try (ConfigurableApplicationContext context = app.runWithoutServer()) {
+			BackingServiceClients clients = context.getBean(BackingServiceClients.class);
+			assertThat(clients.get("inventory")).isSameAs(clients.get("inventory"));
+		}
+	}
+
+	@Test
+	void severalBuildersOfTheUserDoNoHarm() {
+		TestApp app = TestApp.with("INVENTORY_URL", this.inventory.url()).sources(Consumer.class, OwnBuilders.class);
+		try (ConfigurableApplicationContext context = app.runWithoutServer()) {
+			context.getBean(Consumer.class).stock.get().uri("/items").retrieve().toBodilessEntity().block();
+			assertThat(this.inventory.request().line()).isEqualTo("GET /items");
+		}
+	}
+
+	@Test
+	void twoWebClientsOfTheUserAreReportedByBoot(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> TestApp.with()
+			.sources(OwnWebClient.class, AnotherWebClient.class, NeedsWebClient.class)
+			.runWithoutServer());
+		assertThat(output).contains("required a single bean", "- own: ", "- another: ");
+	}
+
+	@Test
+	void anHttpsServiceIsCalledWithTheTrustOfTheApplication() throws Exception {
+		TestApp peer = TestApp.with("PORT", "0")
+			.sources(Hello.class)
+			.arguments("--server.ssl.bundle=self", "--spring.ssl.bundle.jks.self.key.alias=self",
+					"--spring.ssl.bundle.jks.self.keystore.location=" + SelfSigned.keyStore(),
+					"--spring.ssl.bundle.jks.self.keystore.password=" + SelfSigned.PASSWORD);
+		try (ConfigurableApplicationContext server = peer.run(Server.TOMCAT)) {
+			String url = server.getBean(BoundUrl.class).uri().toString();
+			assertThat(url).startsWith("https://");
+			TestApp trusting = TestApp.with("INVENTORY_URL", url)
+				.sources(Consumer.class)
+				.arguments("--spring.http.clients.ssl.bundle=self",
+						"--spring.ssl.bundle.jks.self.truststore.location=" + SelfSigned.keyStore(),
+						"--spring.ssl.bundle.jks.self.truststore.password=" + SelfSigned.PASSWORD);
+			try (ConfigurableApplicationContext context = trusting.runWithoutServer()) {
+				assertThat(hello(context)).isEqualTo("hello");
+			}
+			try (ConfigurableApplicationContext context = TestApp.with("INVENTORY_URL", url)
+				.sources(Consumer.class)
+				.runWithoutServer()) {
+				assertThatException().isThrownBy(() -> hello(context))
+					.withStackTraceContaining("SSLHandshakeException");
+			}
+		}
+	}
+
+	@Test
 	void aWebClientOfTheUserIsNotMadeAmbiguous() {
 		TestApp app = TestApp.with("INVENTORY_URL", this.inventory.url()).sources(Consumer.class, OwnWebClient.class);
 		try (ConfigurableApplicationContext context = app.runWithoutServer()) {
@@ -331,6 +389,10 @@ class BackingServiceClientTests {
 	@Test
 	void toStringHoldsNoSecret() {
 		assertThat(client("http://u:s3cret@localhost").toString()).contains("inventory").doesNotContain("s3cret");
+	}
+
+	private static String hello(ConfigurableApplicationContext context) {
+		return context.getBean(Consumer.class).stock.get().uri("/hello").retrieve().bodyToMono(String.class).block();
 	}
 
 	private static BackingServiceClient client(String url) {
@@ -402,6 +464,41 @@ class BackingServiceClientTests {
 		@Bean
 		Object used(WebClient client) {
 			return client;
+		}
+
+	}
+
+	@RestController
+	static class Hello {
+
+		@GetMapping("/hello")
+		String hello() {
+			return "hello";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnBuilders {
+
+		@Bean
+		WebClient.Builder first() {
+			return WebClient.builder();
+		}
+
+		@Bean
+		WebClient.Builder second() {
+			return WebClient.builder();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class AnotherWebClient {
+
+		@Bean
+		WebClient another() {
+			return WebClient.create();
 		}
 
 	}

@@ -69,7 +69,9 @@ class SecretsTests {
 			context.getBean(Items.class).items();
 			assertThat(this.inventory.request().credentials()).isEqualTo("user:" + SECRET);
 			assertThat(context.getBean(BackingServices.class).stream().toList().toString()).doesNotContain(SECRET);
-			assertThat(calls.keyValues).isNotEmpty()
+			assertThat(calls.keyValues)
+				.contains(KeyValue.of("http.url", this.inventory.url() + "/items"),
+						KeyValue.of("client.name", "localhost"), KeyValue.of("uri", "/items"))
 				.noneMatch((keyValue) -> keyValue.getValue().contains(SECRET) || keyValue.getValue().contains(ENCODED));
 		}
 		assertThat(output).contains("DEBUG").doesNotContain(SECRET, ENCODED);

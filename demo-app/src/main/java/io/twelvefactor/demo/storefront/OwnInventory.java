@@ -7,6 +7,7 @@ import io.twelvefactor.binding.BoundUrl;
 import io.twelvefactor.demo.inventory.InventoryApplication;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.event.ApplicationFailedEvent;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -32,6 +33,8 @@ class OwnInventory implements ApplicationContextInitializer<ConfigurableApplicat
 				.getPropertySources()
 				.addLast(new MapPropertySource("ownInventory", Map.of(URL, url)));
 			storefront.addApplicationListener((ApplicationListener<ContextClosedEvent>) (event) -> inventory.close());
+			storefront
+				.addApplicationListener((ApplicationListener<ApplicationFailedEvent>) (event) -> inventory.close());
 		}
 	}
 

@@ -1,4 +1,4 @@
-package io.twelvefactor.binding;
+package io.twelvefactor.app;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,14 +9,27 @@ import java.util.concurrent.TimeUnit;
 /**
  * A key store with a certificate of the test's own, made by the JDK's keytool.
  */
-final class SelfSigned {
+public final class SelfSigned {
 
-	static final String PASSWORD = "changeit";
+	/**
+	 * The password of the key store.
+	 */
+	public static final String PASSWORD = "changeit";
+
+	private static final Path KEY_STORE = make();
 
 	private SelfSigned() {
 	}
 
-	static Path keyStore() {
+	/**
+	 * Return the key store, made once.
+	 * @return the file
+	 */
+	public static Path keyStore() {
+		return KEY_STORE;
+	}
+
+	private static Path make() {
 		try {
 			Path file = Files.createTempDirectory("self-signed").resolve("self.p12");
 			Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
