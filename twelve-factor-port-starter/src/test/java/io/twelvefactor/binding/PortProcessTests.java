@@ -9,6 +9,7 @@ import java.util.Map;
 
 import io.twelvefactor.app.AppProcess;
 import io.twelvefactor.app.HelloApp;
+import io.twelvefactor.app.Ipv6;
 import io.twelvefactor.app.Server;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -140,6 +141,7 @@ class PortProcessTests {
 	@EnumSource
 	@EnabledOnOs(OS.LINUX)
 	void anAddressThatThisMachineDoesNotHaveIsExplained(Server server) {
+		assumeThat(Ipv6.isAvailable()).as("this machine has no IPv6").isTrue();
 		try (AppProcess app = start(server, Map.of("PORT", "0", "SERVER_ADDRESS", "::2"))) {
 			assertThat(app.exitCode()).isEqualTo(1);
 			assertThat(app.output()).contains("No network interface of this machine has the address to bind")

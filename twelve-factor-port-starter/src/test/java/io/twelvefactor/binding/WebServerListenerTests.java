@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.twelvefactor.app.Ipv6;
 import io.twelvefactor.app.SelfSigned;
 import io.twelvefactor.app.Server;
 import io.twelvefactor.app.TestApp;
@@ -33,6 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Tests for {@link WebServerListener} on the real servers.
@@ -131,6 +133,7 @@ class WebServerListenerTests {
 	@ParameterizedTest
 	@EnumSource
 	void anIpv6AddressStandsInBrackets(Server server) {
+		assumeThat(Ipv6.isAvailable()).as("this machine has no IPv6").isTrue();
 		TestApp app = TestApp.with("PORT", "0").sources(Hello.class).arguments("--server.address=::1");
 		try (ConfigurableApplicationContext context = app.run(server)) {
 			URI uri = context.getBean(BoundUrl.class).uri();
