@@ -28,7 +28,8 @@ public final class BackingServicesAutoConfiguration {
 	@Bean
 	@Fallback
 	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-	static @Nullable BackingService backingService(InjectionPoint injectionPoint, BackingServices backingServices) {
+	static @Nullable BackingService namedBackingService(InjectionPoint injectionPoint,
+			BackingServices backingServices) {
 		return backingServices.find(injectionPoint).orElse(null);
 	}
 

@@ -24,7 +24,7 @@ public final class PortBindingAutoConfiguration {
 
 	@Bean
 	@ConditionalOnWebApplication
-	static WebServerListener webServerListener(ApplicationContext context, BoundUrls boundUrls) {
+	static WebServerListener boundUrlWebServerListener(ApplicationContext context, BoundUrls boundUrls) {
 		return new WebServerListener(context, boundUrls);
 	}
 

@@ -38,7 +38,7 @@ public final class BackingServiceClientAutoConfiguration {
 	// As Boot makes its builder, and not from a builder bean, of which there may be
 	// several: one for a load balancer, say.
 	@Bean
-	ServiceClientBuilder serviceClientBuilder(ResourceLoader resourceLoader,
+	ServiceClientBuilder backingServiceClientBuilder(ResourceLoader resourceLoader,
 			ObjectProvider<WebClientCustomizer> customizers,
 			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
 			ObjectProvider<HttpClientSettings> settings) {
@@ -59,7 +59,7 @@ public final class BackingServiceClientAutoConfiguration {
 	@Bean
 	@Fallback
 	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-	static @Nullable BackingServiceClient backingServiceClient(InjectionPoint injectionPoint,
+	static @Nullable BackingServiceClient namedBackingServiceClient(InjectionPoint injectionPoint,
 			BackingServices backingServices, BackingServiceClients clients) {
 		return asksForClient(injectionPoint) ? backingServices.find(injectionPoint).map(clients::get).orElse(null)
 				: null;
@@ -75,7 +75,7 @@ public final class BackingServiceClientAutoConfiguration {
 	static class ServiceGroupsConfiguration {
 
 		@Bean
-		ServiceGroups serviceGroups(BackingServices backingServices,
+		ServiceGroups backingServiceGroups(BackingServices backingServices,
 				ObjectProvider<HttpServiceClientProperties> properties, ObjectProvider<SslBundles> sslBundles,
 				ObjectProvider<HttpClientSettings> settings) {
 			return new ServiceGroups(backingServices, properties, sslBundles.getIfAvailable(),
@@ -83,13 +83,13 @@ public final class BackingServiceClientAutoConfiguration {
 		}
 
 		@Bean
-		WebClientServiceGroupConfigurer webClientServiceGroupConfigurer(ServiceGroups serviceGroups,
+		WebClientServiceGroupConfigurer backingServiceWebClientGroupConfigurer(ServiceGroups serviceGroups,
 				ServiceClientBuilder clientBuilder) {
 			return new WebClientServiceGroupConfigurer(serviceGroups, clientBuilder);
 		}
 
 		@Bean
-		RestClientServiceGroupConfigurer restClientServiceGroupConfigurer(ServiceGroups serviceGroups,
+		RestClientServiceGroupConfigurer backingServiceRestClientGroupConfigurer(ServiceGroups serviceGroups,
 				ResourceLoader resourceLoader,
 				ObjectProvider<ClientHttpRequestFactoryBuilder<?>> requestFactoryBuilder) {
 			return new RestClientServiceGroupConfigurer(serviceGroups, requestFactoryBuilder

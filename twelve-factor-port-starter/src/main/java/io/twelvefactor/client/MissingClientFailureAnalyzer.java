@@ -19,7 +19,7 @@ final class MissingClientFailureAnalyzer extends AbstractInjectionFailureAnalyze
 		implements Ordered {
 
 	// Not there in a slice of Spring Boot Test.
-	private static final String OUR_BEAN = "backingServiceClient";
+	private static final String OUR_BEAN = "namedBackingServiceClient";
 
 	private final BeanFactory beanFactory;
 
