@@ -17,7 +17,9 @@ record ServiceName(String value) implements Comparable<ServiceName> {
 
 	static final ConfigurationPropertyName PROPERTIES = ConfigurationPropertyName.of("twelve-factor.backing-services");
 
-	private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9-]*");
+	private static final int MAX_LENGTH = 100;
+
+	private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9-]{0,%d}".formatted(MAX_LENGTH - 1));
 
 	/**
 	 * Bring a name to its one form: {@code orderHistory}, {@code order_history} and
@@ -36,9 +38,16 @@ record ServiceName(String value) implements Comparable<ServiceName> {
 	 * @return the name
 	 */
 	static ServiceName of(String name) {
-		return find(name).orElseThrow(
-				() -> new FailureAnalyzedException("'%s' can't be the name of a backing service.".formatted(name),
-						"Use letters, digits and dashes, as in 'inventory' or 'order-history'."));
+		return find(name).orElseThrow(() -> new FailureAnalyzedException(
+				"'%s' can't be the name of a backing service.".formatted(shown(name)),
+				"Use at most %d letters, digits and dashes, as in 'inventory' or 'order-history'."
+					.formatted(MAX_LENGTH)));
+	}
+
+	// A name may come from a request: on one line, and not longer than a name can be.
+	private static String shown(String name) {
+		String text = name.replaceAll("[^A-Za-z0-9 ._/:-]", "?");
+		return (text.length() <= MAX_LENGTH) ? text : text.substring(0, MAX_LENGTH) + "…";
 	}
 
 	/**

@@ -32,7 +32,7 @@ final class PortEnvironmentPostProcessor implements EnvironmentPostProcessor, Or
 
 	static final String DEFAULTS = "twelveFactorDefaults";
 
-	static final String DEFAULT_PORT = "twelve-factor.binding.default-port";
+	private static final String DEFAULT_PORT = "twelve-factor.binding.default-port";
 
 	/**
 	 * The port of the example in the twelve-factor text,

@@ -179,6 +179,19 @@ class BackingServicesTests {
 	}
 
 	@Test
+	void aHostileNameIsShownShortAndOnOneLine() {
+		try (ConfigurableApplicationContext context = TestApp.with().runWithoutServer()) {
+			BackingServices services = context.getBean(BackingServices.class);
+			assertThatExceptionOfType(FailureAnalyzedException.class)
+				.isThrownBy(() -> services.get("x\n2026 ERROR forged\u001b[31m" + "x".repeat(100_000)))
+				.satisfies((ex) -> assertThat(ex.getMessage()).hasSizeLessThan(200)
+					.startsWith("'x?2026 ERROR forged??31m")
+					.hasLineCount(1));
+			assertThat(services.find("x".repeat(101))).isEmpty();
+		}
+	}
+
+	@Test
 	void noToStringHoldsASecret() {
 		BackingService service = inventory(TestApp.with("INVENTORY_URL", "http://u:s3cret@h?token=s3cret"));
 		assertThat(service.toString()).doesNotContain("s3cret")
