@@ -1,23 +1,19 @@
 package io.twelvefactor.backing;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.PropertySourceOrigin;
-import org.springframework.boot.origin.SystemEnvironmentOrigin;
 import org.springframework.core.env.Environment;
 import org.springframework.util.PlaceholderResolutionException;
 
@@ -28,49 +24,44 @@ import org.springframework.util.PlaceholderResolutionException;
  */
 record AttachedUrls(Environment environment) {
 
-	private static final Pattern SEPARATOR = Pattern.compile("\\s*,\\s*(?=[A-Za-z][A-Za-z0-9+.-]*://)");
-
 	Optional<BackingService> find(ServiceName name) {
-		return property(name).map((found) -> service(name, found));
+		return supplied(name).map((supplied) -> service(name, supplied));
 	}
 
 	boolean contains(ServiceName name) {
-		return property(name).isPresent();
+		return supplied(name).isPresent();
 	}
 
-	private Optional<ConfigurationProperty> property(ServiceName name) {
-		ConfigurationPropertyName property = name.property();
-		return sources().map((source) -> source.getConfigurationProperty(property))
-			.filter(Objects::nonNull)
+	private Optional<SuppliedUrl> supplied(ServiceName name) {
+		return sources().flatMap((source) -> supplied(source, name).stream())
 			.findFirst()
-			.filter((found) -> !found.getValue().toString().isBlank());
+			.filter((supplied) -> !supplied.text().isBlank());
 	}
 
-	// The names that config has below twelve-factor.backing-services. A variable
-	// such as INVENTORY_URL is found only by somebody who knows the name.
-	Stream<ServiceName> names() {
-		return sources().filter(IterableConfigurationPropertySource.class::isInstance)
-			.flatMap((source) -> ((IterableConfigurationPropertySource) source).stream())
-			.filter(ServiceName.PROPERTIES::isAncestorOf)
-			.filter((property) -> property.getLastElement(Form.UNIFORM).equals("url"))
-			.flatMap((property) -> ServiceName.find(property.getElement(2, Form.ORIGINAL)).stream())
-			.distinct();
+	// Boot swallows what a property source throws, so ours is asked directly.
+	private static Optional<SuppliedUrl> supplied(ConfigurationPropertySource source, ServiceName name) {
+		if (source.getUnderlyingSource() instanceof BackingServicesPropertySource platform) {
+			return platform.getSource().find(name);
+		}
+		ConfigurationProperty property = source.getConfigurationProperty(name.property());
+		return Optional.ofNullable(property)
+			.map((found) -> new SuppliedUrl(found.getValue().toString(), origin(found)));
 	}
 
-	private Stream<ConfigurationPropertySource> sources() {
-		return StreamSupport.stream(ConfigurationPropertySources.get(this.environment).spliterator(), false);
+	// Boot wraps the origin of a value in that of its property source.
+	private static @Nullable Origin origin(ConfigurationProperty property) {
+		Origin origin = property.getOrigin();
+		return (origin instanceof PropertySourceOrigin wrapper && wrapper.getOrigin() != null) ? wrapper.getOrigin()
+				: origin;
 	}
 
-	private BackingService service(ServiceName name, ConfigurationProperty found) {
+	private BackingService service(ServiceName name, SuppliedUrl supplied) {
 		try {
-			String value = resolvePlaceholders(found.getValue().toString());
-			List<BackingServiceUrl> urls = SEPARATOR.splitAsStream(value.strip())
-				.map(BackingServiceUrl::parse)
-				.toList();
-			return new BackingService(name.value(), urls, origin(found));
+			List<BackingServiceUrl> urls = BackingServiceUrl.parseAll(resolvePlaceholders(supplied.text()));
+			return new BackingService(name.value(), urls, supplied.origin());
 		}
 		catch (InvalidBackingServiceUrlException ex) {
-			throw ex.from(inWords(found));
+			throw ex.from(SuppliedUrl.source(name.property().toString(), supplied.origin()));
 		}
 	}
 
@@ -86,19 +77,26 @@ record AttachedUrls(Environment environment) {
 		}
 	}
 
-	private static String inWords(ConfigurationProperty property) {
-		Origin origin = origin(property);
-		if (origin instanceof SystemEnvironmentOrigin variable) {
-			return variable.getProperty();
-		}
-		return (origin != null) ? property.getName() + " in " + origin : property.getName().toString();
+	// The names that config has below twelve-factor.backing-services. A variable such as
+	// INVENTORY_URL is found only by somebody who knows the name.
+	Stream<ServiceName> names() {
+		return sources().filter(IterableConfigurationPropertySource.class::isInstance)
+			.flatMap((source) -> ((IterableConfigurationPropertySource) source).stream())
+			.filter(ServiceName.PROPERTIES::isAncestorOf)
+			.flatMap((property) -> ServiceName.find(property.getElement(2, Form.ORIGINAL)).stream())
+			.distinct();
 	}
 
-	// Boot wraps the origin of a value in that of its property source.
-	private static @Nullable Origin origin(ConfigurationProperty property) {
-		Origin origin = property.getOrigin();
-		return (origin instanceof PropertySourceOrigin wrapper && wrapper.getOrigin() != null) ? wrapper.getOrigin()
-				: origin;
+	// The platform's own words about all services, if there is a platform.
+	Optional<UrlSources> platform() {
+		return sources().map(ConfigurationPropertySource::getUnderlyingSource)
+			.filter(BackingServicesPropertySource.class::isInstance)
+			.map((source) -> ((BackingServicesPropertySource) source).getSource())
+			.findFirst();
+	}
+
+	private Stream<ConfigurationPropertySource> sources() {
+		return StreamSupport.stream(ConfigurationPropertySources.get(this.environment).spliterator(), false);
 	}
 
 }

@@ -48,4 +48,13 @@ public record BackingService(String name, List<BackingServiceUrl> urls, @Nullabl
 		return this.urls.get(0);
 	}
 
+	/**
+	 * Return what a user can look for to change the URL: the variable, the file or the
+	 * property that holds it.
+	 * @return the source, such as {@code INVENTORY_URL}
+	 */
+	public String source() {
+		return SuppliedUrl.source(new ServiceName(this.name).property().toString(), this.origin);
+	}
+
 }

@@ -1,55 +1,52 @@
 package io.twelvefactor.backing;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.web.util.UriUtils;
-
 /**
- * The URL of a backing service, taken apart. Immutable. {@link #toString()} shows neither
- * password nor token; {@link #username()} and {@link #password()} do.
+ * The URL of a backing service, taken apart. Immutable. {@link #toString()} shows no
+ * secret; {@link #username()}, {@link #password()}, {@link #parameters()} and
+ * {@link #verbatim()} do.
  */
 public final class BackingServiceUrl {
 
-	private static final Map<String, Integer> DEFAULT_PORTS = Map.of("http", 80, "https", 443);
+	private static final Pattern SEPARATOR = Pattern.compile("\\s*,\\s*(?=[A-Za-z][A-Za-z0-9+.-]*://)");
 
-	private static final String MASK = "***";
+	private final String verbatim;
 
 	private final String scheme;
 
-	private final @Nullable String username;
-
-	private final @Nullable String password;
-
-	private final String host;
-
-	private final OptionalInt port;
+	private final Authority authority;
 
 	private final String path;
 
 	private final Map<String, List<String>> parameters;
 
-	BackingServiceUrl(String scheme, @Nullable String username, @Nullable String password, String host,
-			OptionalInt port, String path, Map<String, List<String>> parameters) {
+	BackingServiceUrl(String verbatim, String scheme, Authority authority, String path,
+			Map<String, List<String>> parameters) {
+		this.verbatim = verbatim;
 		this.scheme = scheme;
-		this.username = username;
-		this.password = password;
-		this.host = host;
-		this.port = port;
+		this.authority = authority;
 		this.path = path;
 		this.parameters = parameters;
 	}
 
 	/**
 	 * Parse an absolute URL after the generic syntax of RFC 3986 section 3. White space
-	 * around it is ignored. Other than {@link URI} it keeps the authority of a host name
-	 * with an underscore, which Docker Compose makes.
+	 * and one pair of quotes around it are ignored. Other than {@link URI} it takes host
+	 * names with an underscore, which Docker Compose makes, several hosts with commas, as
+	 * PostgreSQL, MongoDB and Redis have them, and the path of a socket, percent-encoded,
+	 * as a host.
+	 * <p>
+	 * A URL without {@code //} whose scheme is {@code jdbc}, {@code r2dbc},
+	 * {@code r2dbcs}, {@code file}, {@code mailto}, {@code unix}, {@code urn} or
+	 * {@code xmpp} is opaque: it has a {@link #scheme()} and the {@link #verbatim()} text
+	 * only.
 	 * @param text the URL, such as {@code https://user:p%40ss@inventory:8443/api}
 	 * @return the parts
 	 * @throws InvalidBackingServiceUrlException if that is not a URL; the message says
@@ -57,6 +54,40 @@ public final class BackingServiceUrl {
 	 */
 	public static BackingServiceUrl parse(String text) {
 		return new BackingServiceUrlParser(text).parse();
+	}
+
+	static List<BackingServiceUrl> parseAll(String text) {
+		return SEPARATOR.splitAsStream(text.strip()).map(BackingServiceUrl::parse).toList();
+	}
+
+	/**
+	 * Mask what may be a secret in a text that may be a URL, several with commas, or hold
+	 * one. Where the text can't be taken apart, too much is masked rather than too
+	 * little.
+	 * @param text any text
+	 * @return the text as it may be shown; the same text if nothing in it looks like a
+	 * secret
+	 */
+	public static String redact(String text) {
+		String redacted = Redaction.of(text);
+		if (redacted.equals(text)) {
+			return text;
+		}
+		try {
+			return parseAll(text).stream().map(BackingServiceUrl::toString).collect(Collectors.joining(","));
+		}
+		catch (InvalidBackingServiceUrlException ex) {
+			return redacted;
+		}
+	}
+
+	/**
+	 * Return the text that was parsed, secrets included, for a library that takes URLs of
+	 * this scheme as a whole.
+	 * @return the text, without what stood around it
+	 */
+	public String verbatim() {
+		return this.verbatim;
 	}
 
 	/**
@@ -68,21 +99,30 @@ public final class BackingServiceUrl {
 	}
 
 	/**
-	 * Return the host.
+	 * Return the host, the first one if there are several.
 	 * @return the name in the case it was written in, or the address, an IPv6 address
-	 * without its brackets
+	 * without its brackets, or the absolute path of a socket; empty if the URL has none,
+	 * because it is opaque or its scheme needs none
 	 */
 	public String host() {
-		return this.host;
+		return addresses().isEmpty() ? "" : addresses().get(0).host();
 	}
 
 	/**
-	 * Return the port.
+	 * Return the port, that of the first host if there are several.
 	 * @return the port from 0 to 65535; if the URL has none, the default of the scheme,
-	 * or -1 if that is not known
+	 * or -1 if there is none or it is not known
 	 */
 	public int port() {
-		return this.port.orElseGet(() -> DEFAULT_PORTS.getOrDefault(this.scheme, -1));
+		return addresses().isEmpty() ? -1 : addresses().get(0).port();
+	}
+
+	/**
+	 * Return the hosts and their ports in the order of the URL.
+	 * @return one or several; none if the URL has no host
+	 */
+	public List<Address> addresses() {
+		return this.authority.addresses();
 	}
 
 	/**
@@ -90,7 +130,7 @@ public final class BackingServiceUrl {
 	 * @return the user name, which can be empty, or {@code null} if there is no userinfo
 	 */
 	public @Nullable String username() {
-		return this.username;
+		return this.authority.username();
 	}
 
 	/**
@@ -99,7 +139,7 @@ public final class BackingServiceUrl {
 	 * colon
 	 */
 	public @Nullable String password() {
-		return this.password;
+		return this.authority.password();
 	}
 
 	/**
@@ -119,49 +159,60 @@ public final class BackingServiceUrl {
 	}
 
 	/**
-	 * Return the URL without what may be a secret: scheme, host, port and path.
+	 * Return the URL without what may be a secret: scheme, host, port and path, with the
+	 * first host if there are several.
 	 * @return the URL without userinfo and query
+	 * @throws IllegalStateException if the URL is opaque
 	 */
 	public URI toUri() {
-		return URI.create(this.scheme + "://" + authority() + this.path);
-	}
-
-	private String authority() {
-		String literal = (this.host.indexOf(':') >= 0) ? "[" + this.host + "]" : this.host;
-		return literal + (this.port.isPresent() ? ":" + this.port.getAsInt() : "");
-	}
-
-	private String maskedUserinfo() {
-		if (this.username == null) {
-			return "";
+		if (isOpaque()) {
+			throw new IllegalStateException("A '%s:' URL without '//' has no parts".formatted(this.scheme));
 		}
-		return (this.password == null) ? MASK + "@"
-				: UriUtils.encode(this.username, StandardCharsets.UTF_8) + ":" + MASK + "@";
+		return URI.create(this.scheme + "://" + this.authority.hosts().split(",")[0] + this.path);
+	}
+
+	private boolean isOpaque() {
+		return !this.verbatim.startsWith("://", this.scheme.length());
+	}
+
+	private List<Object> parts() {
+		return List.of(this.scheme, this.authority, this.path, this.parameters, isOpaque() ? this.verbatim : "");
 	}
 
 	@Override
 	public boolean equals(@Nullable Object other) {
-		return other instanceof BackingServiceUrl that && this.scheme.equals(that.scheme)
-				&& Objects.equals(this.username, that.username) && Objects.equals(this.password, that.password)
-				&& this.host.equals(that.host) && this.port.equals(that.port) && this.path.equals(that.path)
-				&& this.parameters.equals(that.parameters);
+		return other instanceof BackingServiceUrl that && parts().equals(that.parts());
 	}
 
 	@Override
 	public int hashCode() {
-		return Objects.hash(this.scheme, this.username, this.password, this.host, this.port, this.path,
-				this.parameters);
+		return parts().hashCode();
 	}
 
 	/**
 	 * Return the URL as it may be shown: the password masked, or all of the userinfo if
-	 * it has no password, and all of the query.
+	 * it has no password, and everything from the first parameter on whose name looks
+	 * like that of a secret.
 	 * @return the URL, such as {@code https://user:***@inventory:8443/api}
 	 */
 	@Override
 	public String toString() {
-		return this.scheme + "://" + maskedUserinfo() + authority() + this.path
-				+ (this.parameters.isEmpty() ? "" : "?" + MASK);
+		if (isOpaque()) {
+			return Redaction.of(this.verbatim);
+		}
+		int query = this.verbatim.indexOf('?');
+		return this.scheme + "://" + this.authority
+				+ Redaction.ofParameters(this.path + ((query >= 0) ? this.verbatim.substring(query) : ""));
+	}
+
+	/**
+	 * One host of a URL and its port.
+	 *
+	 * @param host the host, as {@link BackingServiceUrl#host()} tells it
+	 * @param port the port, as {@link BackingServiceUrl#port()} tells it
+	 */
+	public record Address(String host, int port) {
+
 	}
 
 }

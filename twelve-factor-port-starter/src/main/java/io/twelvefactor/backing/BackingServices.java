@@ -1,12 +1,15 @@
 package io.twelvefactor.backing;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.springframework.beans.factory.InjectionPoint;
@@ -24,8 +27,13 @@ public final class BackingServices {
 
 	private final Set<ServiceName> optional = new TreeSet<>();
 
+	private final Set<ServiceName> injected = new ConcurrentSkipListSet<>();
+
+	private final AttachmentWarnings warnings;
+
 	BackingServices(Environment environment, Collection<BackingServicesManifest> manifests) {
 		this.attachedUrls = new AttachedUrls(environment);
+		this.warnings = AttachmentWarnings.of(this.attachedUrls);
 		for (BackingServicesManifest manifest : manifests) {
 			Stream.of(manifest.required()).map(ServiceName::of).forEach(this.required::add);
 			Stream.of(manifest.optional()).map(ServiceName::of).forEach(this.optional::add);
@@ -77,39 +85,63 @@ public final class BackingServices {
 	 */
 	public Optional<BackingService> find(InjectionPoint injectionPoint) {
 		ServiceName name = InjectionPointName.of(injectionPoint);
+		this.injected.add(name);
 		return this.optional.contains(name) ? find(name) : Optional.of(get(name.value()));
 	}
 
 	/**
-	 * Return the attached services whose names are known: those that the application
-	 * declares, and those that have a property
-	 * {@code twelve-factor.backing-services.<name>.url}.
-	 * @return the services, in the order of their names
+	 * Return the attached services whose names are known.
+	 * @return the services, in the order of {@link #names()}
 	 * @throws InvalidBackingServiceUrlException if the URL of one is none
 	 */
 	public Stream<BackingService> stream() {
-		return attached().flatMap((name) -> find(name).stream());
+		return names().stream().flatMap((name) -> find(name).stream());
+	}
+
+	/**
+	 * Return the names that are known: of the services that the application declares,
+	 * attached or not, of those that it has injected so far, and of those that have a
+	 * property {@code twelve-factor.backing-services.<name>.url}. A service that has
+	 * nothing but a variable is known to nobody until it is asked for.
+	 * @return the names in alphabetical order
+	 */
+	public SortedSet<String> names() {
+		return known().map(ServiceName::value).collect(Collectors.toCollection(TreeSet::new));
+	}
+
+	/**
+	 * Return whether the application can't do without a service.
+	 * @param name the name, as in {@link #get(String)}
+	 * @return whether {@link EnableBackingServices} declares it as required
+	 */
+	public boolean isRequired(String name) {
+		return ServiceName.find(name).filter(this.required::contains).isPresent();
 	}
 
 	// A variable such as TWELVEFACTOR_BACKINGSERVICES_ORDERHISTORY_URL has lost the
-	// dashes
-	// of the name, so a declared name comes first.
-	private Stream<ServiceName> attached() {
-		Map<String, ServiceName> names = new TreeMap<>();
-		Stream.of(this.required.stream(), this.optional.stream(), this.attachedUrls.names())
-			.flatMap((some) -> some)
-			.filter(this.attachedUrls::contains)
+	// dashes of the name, so a declared name comes first.
+	private Stream<ServiceName> known() {
+		Map<String, ServiceName> names = new HashMap<>();
+		Stream.of(this.required, this.optional, this.injected, this.attachedUrls.names().toList())
+			.flatMap(Collection::stream)
 			.forEach((name) -> names.putIfAbsent(name.value().replace("-", ""), name));
-		return names.values().stream();
+		return names.values().stream().filter((name) -> isDeclared(name) || this.attachedUrls.contains(name));
+	}
+
+	private boolean isDeclared(ServiceName name) {
+		return this.required.contains(name) || this.optional.contains(name);
 	}
 
 	private Optional<BackingService> find(ServiceName name) {
-		return this.attachedUrls.find(name);
+		Optional<BackingService> service = this.attachedUrls.find(name);
+		service.ifPresent(this.warnings::lookAt);
+		return service;
 	}
 
 	private UnknownBackingServiceException unknown(List<ServiceName> missing) {
 		return new UnknownBackingServiceException(missing, this.required.containsAll(missing),
-				attached().map(ServiceName::value).toList());
+				names().stream().filter((name) -> this.attachedUrls.contains(new ServiceName(name))).toList(),
+				NearMisses.of(missing, this.attachedUrls, this::isDeclared));
 	}
 
 }

@@ -10,8 +10,8 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * Puts the URLs of the environment, such as {@code INVENTORY_URL}, below what the user
- * says to Spring directly and above every config file.
+ * Puts what the platform says about services, such as {@code INVENTORY_URL}, below what
+ * the user says to Spring directly and above every config file.
  */
 final class BackingServicesEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 
@@ -25,7 +25,8 @@ final class BackingServicesEnvironmentPostProcessor implements EnvironmentPostPr
 		MutablePropertySources sources = environment.getPropertySources();
 		PropertySource<?> variables = sources.get(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
 		if (variables != null && !sources.contains(BackingServicesPropertySource.NAME)) {
-			sources.addAfter(variables.getName(), new BackingServicesPropertySource(variables));
+			sources.addAfter(variables.getName(),
+					new BackingServicesPropertySource(UrlSources.of(new Variables(variables))));
 		}
 	}
 

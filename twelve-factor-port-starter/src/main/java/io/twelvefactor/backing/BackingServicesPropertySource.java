@@ -1,5 +1,6 @@
 package io.twelvefactor.backing;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,36 +11,33 @@ import org.springframework.boot.origin.OriginLookup;
 import org.springframework.core.env.PropertySource;
 
 /**
- * Answers {@code twelve-factor.backing-services.<name>.url} with the {@code <NAME>_URL}
- * of the system environment, one by one as it is asked. A blank variable is not set.
+ * Answers {@code twelve-factor.backing-services.<name>.url} with what the platform says
+ * about the service, one by one as it is asked.
  */
-final class BackingServicesPropertySource extends PropertySource<PropertySource<?>> implements OriginLookup<String> {
+final class BackingServicesPropertySource extends PropertySource<UrlSources> implements OriginLookup<String> {
 
 	static final String NAME = "twelveFactorBackingServices";
 
 	private static final Pattern PROPERTY = Pattern
 		.compile(Pattern.quote(ServiceName.PROPERTIES + ".") + "([a-z0-9-]+)\\.url");
 
-	BackingServicesPropertySource(PropertySource<?> variables) {
-		super(NAME, variables);
+	BackingServicesPropertySource(UrlSources sources) {
+		super(NAME, sources);
 	}
 
 	@Override
 	public @Nullable Object getProperty(String name) {
-		String variable = variable(name);
-		Object value = (variable != null) ? getSource().getProperty(variable) : null;
-		return (value == null || value.toString().isBlank()) ? null : value;
+		return find(name).map(SuppliedUrl::text).orElse(null);
 	}
 
 	@Override
 	public @Nullable Origin getOrigin(String key) {
-		String variable = variable(key);
-		return (variable != null) ? OriginLookup.getOrigin(getSource(), variable) : null;
+		return find(key).map(SuppliedUrl::origin).orElse(null);
 	}
 
-	private static @Nullable String variable(String property) {
+	private Optional<SuppliedUrl> find(String property) {
 		Matcher matcher = PROPERTY.matcher(property);
-		return matcher.matches() ? new ServiceName(matcher.group(1)).variable() : null;
+		return matcher.matches() ? getSource().find(new ServiceName(matcher.group(1))) : Optional.empty();
 	}
 
 }

@@ -55,7 +55,12 @@ record ServiceName(String value) implements Comparable<ServiceName> {
 	 * @return the variable, such as {@code ORDER_HISTORY_URL}
 	 */
 	String variable() {
-		return this.value.replace('-', '_').toUpperCase(Locale.ROOT) + "_URL";
+		return variable("URL");
+	}
+
+	// Another variable of the service, such as ORDER_HISTORY_URL_FILE.
+	String variable(String suffix) {
+		return this.value.replace('-', '_').toUpperCase(Locale.ROOT) + "_" + suffix;
 	}
 
 	/**

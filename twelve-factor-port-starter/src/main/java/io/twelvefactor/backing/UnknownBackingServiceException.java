@@ -15,13 +15,17 @@ public final class UnknownBackingServiceException extends RuntimeException {
 
 	private final transient List<String> attached;
 
-	UnknownBackingServiceException(List<ServiceName> missing, boolean declared, List<String> attached) {
+	private final transient List<String> nearMisses;
+
+	UnknownBackingServiceException(List<ServiceName> missing, boolean declared, List<String> attached,
+			List<String> nearMisses) {
 		super("Not attached: " + missing.stream()
 			.map((name) -> "'%s' (set %s)".formatted(name, name.variable()))
 			.collect(Collectors.joining(", ")));
 		this.missing = missing;
 		this.declared = declared;
 		this.attached = attached;
+		this.nearMisses = nearMisses;
 	}
 
 	/**
@@ -43,6 +47,11 @@ public final class UnknownBackingServiceException extends RuntimeException {
 
 	List<String> attached() {
 		return this.attached;
+	}
+
+	// Properties and variables that are set and may be what was meant.
+	List<String> nearMisses() {
+		return this.nearMisses;
 	}
 
 }

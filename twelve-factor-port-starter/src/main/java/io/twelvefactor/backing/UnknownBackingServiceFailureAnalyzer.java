@@ -32,7 +32,9 @@ final class UnknownBackingServiceFailureAnalyzer
 	private static String action(UnknownBackingServiceException cause) {
 		String attached = cause.attached().isEmpty() ? "No service is attached yet."
 				: "Attached are: %s.".formatted(String.join(", ", cause.attached()));
-		return "Set it to the URL of the service, for example %s=http://localhost:5100. %s %s".formatted(
+		String meant = cause.nearMisses().isEmpty() ? "" : "Is it a typing error? %s set. "
+			.formatted(String.join(" and ", cause.nearMisses()) + ((cause.nearMisses().size() == 1) ? " is" : " are"));
+		return "%sSet it to the URL of the service, for example %s=http://localhost:5100. %s %s".formatted(meant,
 				cause.missing().get(0).variable(), attached,
 				cause.isDeclared()
 						? "A service that may be absent is declared with @EnableBackingServices(optional = \"name\")."

@@ -1,0 +1,70 @@
+package io.twelvefactor.backing;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.springframework.web.util.UriUtils;
+
+/**
+ * What a binding says about a service: its URL, or the parts of one. Not a record, whose
+ * {@code toString()} would show them.
+ */
+final class Credentials {
+
+	private static final Map<String, String> SCHEMES = Map.of("rabbitmq", "amqp");
+
+	private final Map<String, String> values;
+
+	private final List<String> types;
+
+	/**
+	 * Create the credentials.
+	 * @param values the values by name
+	 * @param types what kind of service it is, the best one first
+	 */
+	Credentials(Map<String, String> values, List<String> types) {
+		this.values = values;
+		this.types = types;
+	}
+
+	// http, where nothing says what it is.
+	Optional<String> url() {
+		return first("uri", "url").or(() -> first("host", "hostname").map(this::compose));
+	}
+
+	private String compose(String host) {
+		return scheme() + "://" + userinfo() + ((host.indexOf(':') >= 0) ? "[" + host + "]" : host)
+				+ first("port").map((port) -> ":" + port).orElse("")
+				+ first("database", "dbname", "vhost").map((name) -> "/" + encode(name)).orElse("");
+	}
+
+	private String scheme() {
+		return Stream.concat(first("scheme", "protocol").stream(), this.types.stream())
+			.map((type) -> type.toLowerCase(Locale.ROOT))
+			.map((type) -> SCHEMES.getOrDefault(type, type))
+			.filter((type) -> DefaultPorts.of(type).isPresent())
+			.findFirst()
+			.orElse("http");
+	}
+
+	private String userinfo() {
+		Optional<String> password = first("password").map((secret) -> ":" + encode(secret));
+		return first("username", "user").map(Credentials::encode)
+			.or(() -> password.map((secret) -> ""))
+			.map((user) -> user + password.orElse("") + "@")
+			.orElse("");
+	}
+
+	private static String encode(String text) {
+		return UriUtils.encode(text, StandardCharsets.UTF_8);
+	}
+
+	private Optional<String> first(String... names) {
+		return Stream.of(names).map(this.values::get).filter((value) -> value != null && !value.isBlank()).findFirst();
+	}
+
+}

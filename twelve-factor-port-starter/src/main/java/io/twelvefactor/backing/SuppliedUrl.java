@@ -1,0 +1,54 @@
+package io.twelvefactor.backing;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.PropertySourceOrigin;
+import org.springframework.boot.origin.SystemEnvironmentOrigin;
+
+/**
+ * What config says about the URL of a service, not yet parsed. {@link #toString()} shows
+ * no secret.
+ *
+ * @param text one URL, or several with commas
+ * @param origin where it comes from, or {@code null} if that is not known
+ */
+record SuppliedUrl(String text, @Nullable Origin origin) {
+
+	static SuppliedUrl of(String text, String source) {
+		return new SuppliedUrl(text, new SourceOrigin(source));
+	}
+
+	@Override
+	public String toString() {
+		return "URL from " + this.origin;
+	}
+
+	// The variable, file or property that a user can look for.
+	static String source(String property, @Nullable Origin origin) {
+		if (origin instanceof SystemEnvironmentOrigin variable) {
+			return variable.getProperty();
+		}
+		if (origin instanceof SourceOrigin) {
+			return origin.toString();
+		}
+		if (origin instanceof PropertySourceOrigin source) {
+			return switch (source.getPropertySource().getName()) {
+				case "commandLineArgs" -> "--" + property;
+				case "systemProperties" -> "-D" + property;
+				default -> property + " in " + source.getPropertySource().getName();
+			};
+		}
+		return (origin != null) ? property + " in " + origin : property;
+	}
+
+	private record SourceOrigin(String source) implements Origin {
+
+		@Override
+		public String toString() {
+			return this.source;
+		}
+
+	}
+
+}
