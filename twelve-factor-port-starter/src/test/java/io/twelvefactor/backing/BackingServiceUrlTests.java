@@ -178,6 +178,31 @@ class BackingServiceUrlTests {
 	}
 
 	@Test
+	void aParameterIsNoPartOfTheAuthorityAndAnyIsKept() {
+		BackingServiceUrl url = BackingServiceUrl.parse("postgres://u:p@h/db?user=v&host=i&port=1&password=q&acme=1");
+		assertThat(url.username()).isEqualTo("u");
+		assertThat(url.password()).isEqualTo("p");
+		assertThat(url.addresses()).containsExactly(new Address("h", 5432));
+		assertThat(url.parameters()).containsOnlyKeys("user", "host", "port", "password", "acme");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			redis://u:s3cret@h:1 , http://s3cret@i   | redis://u:***@h:1,http://***@i
+			redis://u:s3@cret@h:1                    | redis://***@h:1
+			-Da=redis://u:s3cret@h -Db=x             | -Da=redis://***@h -Db=x
+			Host=h;Password=s3cret;Database=x        | Host=h;Password=***
+			h:6379,password=s3cret,ssl=true          | h:6379,password=***
+			jdbc:mysql://u:s3cret@h/db               | jdbc:mysql://***@h/db
+			http://h?password=@s3cret                | http://***
+			/usr/bin:/bin                            | /usr/bin:/bin
+			http://h:80/a?b=c                        | http://h:80/a?b=c
+			""")
+	void whatMayBeASecretIsMaskedInAnyText(String text, String redacted) {
+		assertThat(BackingServiceUrl.redact(text)).isEqualTo(redacted);
+	}
+
+	@Test
 	void theUriHasNoCredentialsAndNoQuery() {
 		assertThat(BackingServiceUrl.parse("http://u:s3cret@my_inventory:8080/api/?token=s3cret").toUri())
 			.hasToString("http://my_inventory:8080/api/");

@@ -7,6 +7,7 @@ import io.twelvefactor.app.TestApp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -59,6 +60,54 @@ class EnableBackingServicesTests {
 				""")
 			.contains("for example AUDIT_LOG_URL=http://localhost:5100", "Attached are: other.", "optional")
 			.doesNotContain("\tat ");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "INVETORY_URL,'Is it a typing error? INVETORY_URL is set.'",
+			"inventoy_URI,'Is it a typing error? inventoy_URI is set.'",
+			"TWELVEFACTOR_BACKINGSERVICES_INVETORY_URL,'Is it a typing error? twelve-factor.backing-services.invetory is set.'" })
+	void aNearMissIsSuggested(String variable, String suggestion, CapturedOutput output) {
+		assertThatException().isThrownBy(
+				() -> TestApp.with("PRICING_URL", "http://x", variable, "http://x", "PATH_URL", "x", "TORY_URL", "x")
+					.sources(Declaring.class)
+					.runWithoutServer());
+		assertThat(output).contains(suggestion).contains("inventory: set INVENTORY_URL");
+	}
+
+	@Test
+	void anotherDeclaredServiceIsNoNearMiss(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> TestApp.with("PRICING_URL", "http://x", "STOCKS_URL", "http://x")
+			.sources(DeclaringSimilar.class)
+			.runWithoutServer());
+		assertThat(output).contains("stock: set STOCK_URL").doesNotContain("typing error");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "http://u:s3cret@inventory.example.com", "http://s3cret@93.184.216.34:8080",
+			"http://u:s3cret@[2606:2800::1]", "'https://a,http://:s3cret@example.com'" })
+	void credentialsOverPlainHttpAreWorthAWarning(String url, CapturedOutput output) {
+		start("INVENTORY_URL", url);
+		assertThat(output).containsOnlyOnce(" WARN ")
+			.contains(
+					"The URL of the backing service 'inventory' (INVENTORY_URL) sends its credentials over plain http to '")
+			.doesNotContain("s3cret");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https://u:p@inventory.example.com", "http://inventory.example.com",
+			"http://u:p@inventory", "http://u:p@localhost:1", "http://u:p@my_svc", "http://u:p@127.0.0.2",
+			"http://u:p@[::1]", "http://u:p@10.1.2.3", "http://u:p@172.16.0.1", "http://u:p@192.168.0.1",
+			"http://u:p@169.254.1.1", "http://u:p@100.64.0.1", "http://u:p@[fd00::7]", "http://u:p@[fe80::7]",
+			"http://u:p@inventory.railway.internal", "http://u:p@inventory.shop.svc.cluster.local",
+			"http://u:p@inventory.shop.svc", "http://u:p@x.localhost", "http://u:p@Printer.Local",
+			"redis://u:p@example.com" })
+	void credentialsThatStayInAPrivateNetworkAreNot(String url, CapturedOutput output) {
+		start("INVENTORY_URL", url);
+		assertThat(output).doesNotContain(" WARN ");
+	}
+
+	private static void start(String variable, String url) {
+		TestApp.with("PRICING_URL", "http://x", variable, url).sources(Declaring.class).runWithoutServer().close();
 	}
 
 	@ParameterizedTest
@@ -144,6 +193,12 @@ class EnableBackingServicesTests {
 		try (ConfigurableApplicationContext context = TestApp.with().sources(OwnBean.class).runWithoutServer()) {
 			assertThat(context.getBean("used")).isEqualTo("http://own");
 		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableBackingServices({ "stock", "stocks" })
+	static class DeclaringSimilar {
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

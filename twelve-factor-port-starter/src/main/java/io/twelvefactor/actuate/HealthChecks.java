@@ -1,0 +1,116 @@
+package io.twelvefactor.actuate;
+
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
+import io.twelvefactor.backing.BackingService;
+import io.twelvefactor.backing.BackingServiceUrl;
+import io.twelvefactor.client.BackingServiceClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+import reactor.netty.tcp.TcpClient;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.env.Environment;
+import org.springframework.http.HttpStatusCode;
+
+/**
+ * Looks after services with connections of its own: neither the application's clients nor
+ * their limits and customizations are involved. A service is up when one of its instances
+ * is.
+ *
+ * @param environment where the properties of the services are
+ */
+record HealthChecks(Environment environment) {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(1);
+
+	/**
+	 * What Netty's native transports put before the words of the system.
+	 */
+	private static final Pattern SYSTEM_CALL = Pattern.compile("^\\w+\\(\\.\\.\\) failed[^:]*: ");
+
+	private enum Health {
+
+		INFORMATIONAL, REQUIRED
+
+	}
+
+	boolean isRequired(String name) {
+		return property(name, "health", Health.class).orElse(Health.INFORMATIONAL) == Health.REQUIRED;
+	}
+
+	private Optional<String> path(String name) {
+		return property(name, "health-path", String.class).filter((path) -> !path.isBlank());
+	}
+
+	private <T> Optional<T> property(String name, String property, Class<T> type) {
+		String key = "twelve-factor.backing-services.%s.%s".formatted(name, property);
+		return Optional.ofNullable(Binder.get(this.environment).bind(key, type).orElse(null));
+	}
+
+	// Never an error.
+	Mono<HealthCheck> check(BackingService service) {
+		List<Mono<HealthCheck>> instances = path(service.name()).map((path) -> requests(service, path))
+			.orElseGet(() -> connections(service));
+		if (instances.isEmpty()) {
+			return Mono.just(HealthCheck.unknown("there is no host and port to connect to"));
+		}
+		return Flux.fromIterable(instances)
+			.flatMap((instance) -> instance.timeout(TIMEOUT).onErrorResume((ex) -> Mono.just(failed(ex))))
+			.takeUntil(HealthCheck::isUp)
+			.reduce((one, other) -> other);
+	}
+
+	private static List<Mono<HealthCheck>> connections(BackingService service) {
+		return service.urls()
+			.stream()
+			.flatMap((url) -> url.addresses().stream())
+			.filter((address) -> address.port() > 0 && !address.host().startsWith("/"))
+			.map(HealthChecks::connect)
+			.toList();
+	}
+
+	private static Mono<HealthCheck> connect(BackingServiceUrl.Address address) {
+		return TcpClient.newConnection()
+			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) TIMEOUT.toMillis())
+			.host(address.host())
+			.port(address.port())
+			.connect()
+			.doOnNext(Connection::dispose)
+			.thenReturn(HealthCheck.UP);
+	}
+
+	private static List<Mono<HealthCheck>> requests(BackingService service, String path) {
+		return service.urls()
+			.stream()
+			.map((url) -> new BackingService(service.name(), List.of(url), service.origin()))
+			.map((instance) -> Mono.defer(() -> BackingServiceClient.create(instance)
+				.get()
+				.uri(path)
+				.exchangeToMono((response) -> response.releaseBody().thenReturn(answered(response.statusCode())))))
+			.toList();
+	}
+
+	private static HealthCheck answered(HttpStatusCode status) {
+		return status.is2xxSuccessful() ? HealthCheck.UP : HealthCheck.down("answers with status " + status.value());
+	}
+
+	private static HealthCheck failed(Throwable failure) {
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
+		if (cause instanceof TimeoutException || cause instanceof ConnectTimeoutException) {
+			return HealthCheck.down("no answer within %d s".formatted(TIMEOUT.toSeconds()));
+		}
+		return HealthCheck.down((cause instanceof UnknownHostException) ? "unknown host"
+				: SYSTEM_CALL.matcher(String.valueOf(cause.getMessage())).replaceFirst(""));
+	}
+
+}

@@ -1,0 +1,52 @@
+package io.twelvefactor.actuate;
+
+import java.util.Locale;
+import java.util.Set;
+
+import io.twelvefactor.backing.BackingService;
+import io.twelvefactor.backing.BackingServiceUrl;
+import io.twelvefactor.backing.BackingServices;
+import io.twelvefactor.binding.BoundUrl;
+import io.twelvefactor.binding.PortBoundEvent;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.context.ApplicationListener;
+
+/**
+ * Warns of a service whose URL is this app's own.
+ *
+ * @param services the services
+ */
+record SelfAttachment(BackingServices services) implements ApplicationListener<PortBoundEvent> {
+
+	private static final Log log = LogFactory.getLog(BackingService.class);
+
+	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
+
+	@Override
+	public void onApplicationEvent(PortBoundEvent event) {
+		Attachment.of(this.services)
+			.flatMap((attachment) -> attachment.attached().stream())
+			.filter((service) -> service.urls()
+				.stream()
+				.flatMap((url) -> url.addresses().stream())
+				.anyMatch((address) -> isBoundTo(event.boundUrl(), address)))
+			.forEach((service) -> log
+				.warn("The backing service '%s' (%s) is this app itself, which is bound to %s: set %s to another URL."
+					.formatted(service.name(), service.source(), event.boundUrl(), service.source())));
+	}
+
+	private static boolean isBoundTo(BoundUrl self, BackingServiceUrl.Address address) {
+		return self.port() == address.port() && (isHost(self.uri().getHost(), address.host())
+				|| isHost(self.networkUri().getHost(), address.host()));
+	}
+
+	// A URI has an IPv6 address in brackets.
+	private static boolean isHost(String self, String host) {
+		String name = self.replaceAll("[\\[\\]]", "");
+		return name.equalsIgnoreCase(host)
+				|| (LOOPBACK.contains(name) && LOOPBACK.contains(host.toLowerCase(Locale.ROOT)));
+	}
+
+}
