@@ -15,16 +15,21 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
+import io.twelvefactor.app.HttpAnswers;
 import io.twelvefactor.app.Server;
 import io.twelvefactor.app.TestApp;
 import io.twelvefactor.backing.EnableBackingServices;
+import io.twelvefactor.binding.BoundUrl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.test.json.JsonAssert;
+import org.springframework.test.json.JsonCompareMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -77,6 +82,35 @@ class DocumentationTests {
 	}
 
 	@Test
+	void theEndpointsAnswerAsShown() throws Exception {
+		try (ServerSocket inventory = new ServerSocket(0);
+				ConfigurableApplicationContext app = TestApp
+					.with("PORT", "0", "INVENTORY_URL", "http://shop:s3cret@localhost:" + inventory.getLocalPort())
+					.arguments("--spring.application.name=shop", "--management.endpoints.web.exposure.include=*")
+					.sources(DeclaringOptional.class)
+					.run(Server.NETTY)) {
+			BoundUrl self = app.getBean(BoundUrl.class);
+			assertThat(blocks("json")).hasSize(2);
+			same("backingservices", app, blocks("json").get(0), inventory.getLocalPort());
+			same("boundurls", app, blocks("json").get(1).replace("http://10.0.0.7:5000/", self.networkUri().toString()),
+					0);
+			assertThat(HttpAnswers.get(app, "backingservices", "Accept", "text/vnd.mermaid").body().strip())
+				.isEqualTo(live(blocks("mermaid").get(0), self, inventory.getLocalPort()).strip());
+		}
+	}
+
+	private static void same(String endpoint, ConfigurableApplicationContext app, String shown, int inventory) {
+		JsonAssert.comparator(JsonCompareMode.STRICT)
+			.assertIsMatch(live(shown, app.getBean(BoundUrl.class), inventory), HttpAnswers.get(app, endpoint).body());
+	}
+
+	private static String live(String shown, BoundUrl self, int inventory) {
+		return shown.replace("localhost:5100", "localhost:" + inventory)
+			.replace("localhost:5000", "localhost:" + self.port())
+			.replace("\"port\": 5000", "\"port\": " + self.port());
+	}
+
+	@Test
 	void theQuickStartCompiles(@TempDir Path classes) {
 		String source = blocks("java").get(0);
 		StringWriter problems = new StringWriter();
@@ -98,17 +132,22 @@ class DocumentationTests {
 
 	@Test
 	void theReadmeAndTheMetadataHaveTheSameProperties() throws IOException {
-		assertThat(find("`(twelve-factor\\.[a-z.<>-]+)`", Files.readString(README))
+		String readme = Files.readString(README);
+		String metadata = Files.readString(METADATA);
+		assertThat(find("`((?:twelve-factor|management\\.health)\\.[a-z.<>-]+)`", readme)
 			.map((key) -> key.replaceFirst("\\.<.*", ""))
-			.distinct()).containsExactlyInAnyOrderElementsOf(
-					find("\"name\": \"(twelve-factor\\.[a-z.-]+)\",\n *\"type\"", Files.readString(METADATA)).toList());
+			.distinct())
+			.containsExactlyInAnyOrderElementsOf(find("\"name\": \"([a-z.-]+)\",\n *\"type\"", metadata).toList());
+		assertThat(find("`twelve-factor\\.backing-services\\.<name>\\.([a-z-]+)`", readme).distinct())
+			.containsExactlyInAnyOrderElementsOf(find("(?:a|an) '([a-z-]+)'", metadata).toList());
 	}
 
 	@Test
 	void theReadmeNamesEveryTypeThatAUserTypes() throws IOException {
 		String readme = Files.readString(README);
 		assertThat(Stream.of("BoundUrl", "BoundUrls", "PortBoundEvent", "EnableBackingServices", "Attached",
-				"BackingService", "BackingServices", "BackingServiceClient", "BackingServiceClients"))
+				"BackingService", "BackingServiceUrl", "BackingServices", "BackingServiceClient",
+				"BackingServiceClients", "BackingServicesEndpoint", "BoundUrlsEndpoint"))
 			.allSatisfy((type) -> assertThat(readme).containsPattern("`@?" + type + "\\b"));
 	}
 
@@ -127,7 +166,12 @@ class DocumentationTests {
 
 	private static List<String> blocks(String language) {
 		try {
-			return find("(?ms)^```" + language + "\n(.*?)\n```$", Files.readString(README)).toList();
+			return Pattern.compile("(?ms)^```(\\w*)\n(.*?)\n```$")
+				.matcher(Files.readString(README))
+				.results()
+				.filter((block) -> block.group(1).equals(language))
+				.map((block) -> block.group(2))
+				.toList();
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);
@@ -136,6 +180,12 @@ class DocumentationTests {
 
 	private static Stream<String> find(String regex, String text) {
 		return Pattern.compile(regex).matcher(text).results().map((result) -> result.group(1));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableBackingServices(required = "inventory", optional = "pricing")
+	static class DeclaringOptional {
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -6,7 +6,6 @@ import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -21,8 +20,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests of the packaged demo: processes that get nothing but environment variables.
  */
 class DemoEndToEndTests {
-
-	private static final String JAR = "target/demo-app.jar";
 
 	@Test
 	void twoProcessesServeAnOrder() {
@@ -142,17 +139,11 @@ class DemoEndToEndTests {
 	}
 
 	private static AppProcess inventory(String port) {
-		return AppProcess.java(
-				Map.of("PORT", port, "LOADER_MAIN", "io.twelvefactor.demo.inventory.InventoryApplication"), "-jar",
-				JAR);
+		return Demo.inventory(port);
 	}
 
 	private static AppProcess storefront(String port, String inventoryUrl) {
-		Map<String, String> variables = new HashMap<>(Map.of("PORT", port));
-		if (inventoryUrl != null) {
-			variables.put("INVENTORY_URL", inventoryUrl);
-		}
-		return AppProcess.java(variables, "-jar", JAR);
+		return Demo.storefront(port, (inventoryUrl != null) ? Map.of("INVENTORY_URL", inventoryUrl) : Map.of());
 	}
 
 	private static int freePortWithAnother(int distance) throws IOException {

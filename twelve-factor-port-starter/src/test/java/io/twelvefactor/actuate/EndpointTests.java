@@ -3,6 +3,7 @@ package io.twelvefactor.actuate;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 
+import io.twelvefactor.app.HttpAnswers;
 import io.twelvefactor.app.Server;
 import io.twelvefactor.app.TestApp;
 import io.twelvefactor.backing.BackingService;

@@ -1,5 +1,6 @@
 package io.twelvefactor.actuate;
 
+import io.twelvefactor.app.HttpAnswers;
 import io.twelvefactor.app.Server;
 import io.twelvefactor.app.TestApp;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,8 +32,6 @@ public final class AppProcess implements AutoCloseable {
 	private static final Pattern STARTED = Pattern.compile(" Started \\w+ in ");
 
 	private static final long TIMEOUT_SECONDS = 90;
-
-	private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
 	private final Process process;
 
@@ -182,9 +181,16 @@ public final class AppProcess implements AutoCloseable {
 			.POST(BodyPublishers.ofString(json)));
 	}
 
+	// Each with a connection of its own: Reactor Netty 1.3.7 may never read a request
+	// that
+	// follows another one too fast (reactor-netty#4361). What is answered is printed, so
+	// that it can be searched for secrets.
 	private HttpResponse<String> send(HttpRequest.Builder request) {
 		try {
-			return CLIENT.send(request.build(), BodyHandlers.ofString());
+			HttpResponse<String> response = HttpClient.newHttpClient()
+				.send(request.timeout(Duration.ofSeconds(TIMEOUT_SECONDS)).build(), BodyHandlers.ofString());
+			System.out.println("Answer: " + response.headers().map() + response.body());
+			return response;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(this.output.toString(), ex);
@@ -239,6 +245,7 @@ public final class AppProcess implements AutoCloseable {
 	@Override
 	public void close() {
 		this.process.destroyForcibly();
+		System.out.println(this.output);
 	}
 
 }

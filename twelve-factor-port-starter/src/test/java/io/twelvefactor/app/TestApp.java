@@ -106,8 +106,17 @@ public final class TestApp {
 		return application;
 	}
 
+	// What is thrown is printed, so that it can be searched for secrets.
 	private ConfigurableApplicationContext run(SpringApplication application) {
-		return application.run(this.arguments.toArray(String[]::new));
+		try {
+			return application.run(this.arguments.toArray(String[]::new));
+		}
+		catch (RuntimeException ex) {
+			for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
+				System.out.println("Thrown: " + cause.getMessage());
+			}
+			throw ex;
+		}
 	}
 
 	@Configuration(proxyBeanMethods = false)

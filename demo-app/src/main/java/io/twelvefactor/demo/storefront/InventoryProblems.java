@@ -5,7 +5,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
-import org.springframework.web.reactive.function.client.WebClientRequestException;
+import org.springframework.web.reactive.function.client.WebClientException;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
 
 /**
@@ -15,16 +15,18 @@ import org.springframework.web.reactive.function.client.WebClientResponseExcepti
 class InventoryProblems {
 
 	@ExceptionHandler
-	ProblemDetail unreachable(WebClientRequestException ex) {
-		return ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE,
-				"The inventory can't be reached. Please try again later.");
+	ProblemDetail unavailable(WebClientException ex) {
+		return of(ex);
 	}
 
-	@ExceptionHandler
-	ProblemDetail refused(WebClientResponseException ex) {
-		HttpStatusCode status = ex.getStatusCode();
+	static ProblemDetail of(WebClientException ex) {
+		if (!(ex instanceof WebClientResponseException response)) {
+			return ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE,
+					"The inventory can't be reached. Please try again later.");
+		}
+		HttpStatusCode status = response.getStatusCode();
 		return status.is4xxClientError()
-				? ProblemDetail.forStatusAndDetail(status, "The inventory refuses: " + ex.getStatusText())
+				? ProblemDetail.forStatusAndDetail(status, "The inventory refuses: " + response.getStatusText())
 				: ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE,
 						"The inventory is out of order. Please try again later.");
 	}
