@@ -70,7 +70,7 @@ class DocumentationTests {
 
 	@Test
 	void aUrlThatIsNoneFailsAsShown(CapturedOutput output) {
-		fails(TestApp.with("INVENTORY_URL", "http://u:s3c#ret@localhost:1", "PRICING_URL", "http://localhost")
+		fails(TestApp.with("INVENTORY_URL", "http://u:s3#cret@localhost:1", "PRICING_URL", "http://localhost")
 			.sources(Declaring.class));
 		isShown(output, "The URL of a backing service is invalid.");
 	}

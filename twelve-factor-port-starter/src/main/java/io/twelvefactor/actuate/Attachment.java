@@ -1,6 +1,5 @@
 package io.twelvefactor.actuate;
 
-import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.twelvefactor.backing.BackingService;
@@ -34,8 +33,12 @@ record Attachment(String name, boolean required, @Nullable BackingService servic
 		}
 	}
 
-	Optional<BackingService> attached() {
-		return Optional.ofNullable(this.service);
+	boolean isSet() {
+		return this.service != null || this.problem != null;
+	}
+
+	Stream<BackingService> attached() {
+		return Stream.ofNullable(this.service);
 	}
 
 }

@@ -10,7 +10,9 @@ import io.twelvefactor.binding.BoundUrls;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.Producible;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
@@ -22,6 +24,7 @@ import org.springframework.util.MimeType;
  * come from and how they are. It shows no secret.
  */
 @WebEndpoint(id = "backingservices")
+@RegisterReflectionForBinding(BackingServicesEndpoint.Services.class)
 public final class BackingServicesEndpoint {
 
 	private final String application;
@@ -62,7 +65,8 @@ public final class BackingServicesEndpoint {
 		return Flux.fromStream(() -> Attachment.of(this.backingServices))
 			.flatMapSequential(this::service)
 			.collectList()
-			.map(Services::new);
+			.map(Services::new)
+			.subscribeOn(Schedulers.boundedElastic());
 	}
 
 	private Mono<Service> service(Attachment attachment) {

@@ -1,11 +1,11 @@
 package io.twelvefactor.actuate;
 
-import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.twelvefactor.backing.BackingService;
 import io.twelvefactor.backing.BackingServices;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 import org.springframework.boot.health.contributor.CompositeReactiveHealthContributor;
 import org.springframework.boot.health.contributor.Health;
@@ -29,8 +29,8 @@ record BackingServicesHealth(BackingServices services,
 	@Override
 	public Stream<ReactiveHealthContributors.Entry> stream() {
 		return Attachment.of(this.services)
-			.flatMap((attachment) -> attachment.attached().stream())
-			.map((service) -> new ReactiveHealthContributors.Entry(service.name(), indicator(service)));
+			.filter(Attachment::isSet)
+			.map((attachment) -> new ReactiveHealthContributors.Entry(attachment.name(), indicator(attachment)));
 	}
 
 	@Override
@@ -41,19 +41,17 @@ record BackingServicesHealth(BackingServices services,
 			.orElse(null);
 	}
 
-	private ReactiveHealthIndicator indicator(BackingService service) {
-		return () -> this.checks.check(service).map((check) -> health(service, check));
+	private ReactiveHealthIndicator indicator(Attachment attachment) {
+		BackingService service = attachment.service();
+		return (service != null) ? () -> this.checks.check(service).map((check) -> health(service, check))
+				: () -> Mono.just(Health.down().withDetail("error", String.valueOf(attachment.problem())).build());
 	}
 
 	private static Health health(BackingService service, HealthCheck check) {
 		Health.Builder health = Health.status(check.status())
 			.withDetail("url", service.url().toString())
 			.withDetail("source", service.source());
-		return Optional.of(check.detail())
-			.filter((detail) -> !detail.isEmpty())
-			.map((detail) -> health.withDetail("error", detail))
-			.orElse(health)
-			.build();
+		return (check.detail().isEmpty() ? health : health.withDetail("error", check.detail())).build();
 	}
 
 }

@@ -3,6 +3,7 @@ package io.twelvefactor.actuate;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
@@ -110,7 +111,8 @@ record HealthChecks(Environment environment) {
 			return HealthCheck.down("no answer within %d s".formatted(TIMEOUT.toSeconds()));
 		}
 		return HealthCheck.down((cause instanceof UnknownHostException) ? "unknown host"
-				: SYSTEM_CALL.matcher(String.valueOf(cause.getMessage())).replaceFirst(""));
+				: SYSTEM_CALL.matcher(Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName()))
+					.replaceFirst(""));
 	}
 
 }

@@ -1,7 +1,6 @@
 package io.twelvefactor.actuate;
 
-import java.util.Locale;
-import java.util.Set;
+import java.util.regex.Pattern;
 
 import io.twelvefactor.backing.BackingService;
 import io.twelvefactor.backing.BackingServiceUrl;
@@ -22,12 +21,13 @@ record SelfAttachment(BackingServices services) implements ApplicationListener<P
 
 	private static final Log log = LogFactory.getLog(BackingService.class);
 
-	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
+	private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\.[0-9.]+|::1|0\\.0\\.0\\.0|::",
+			Pattern.CASE_INSENSITIVE);
 
 	@Override
 	public void onApplicationEvent(PortBoundEvent event) {
 		Attachment.of(this.services)
-			.flatMap((attachment) -> attachment.attached().stream())
+			.flatMap(Attachment::attached)
 			.filter((service) -> service.urls()
 				.stream()
 				.flatMap((url) -> url.addresses().stream())
@@ -45,8 +45,7 @@ record SelfAttachment(BackingServices services) implements ApplicationListener<P
 	// A URI has an IPv6 address in brackets.
 	private static boolean isHost(String self, String host) {
 		String name = self.replaceAll("[\\[\\]]", "");
-		return name.equalsIgnoreCase(host)
-				|| (LOOPBACK.contains(name) && LOOPBACK.contains(host.toLowerCase(Locale.ROOT)));
+		return name.equalsIgnoreCase(host) || (LOOPBACK.matcher(name).matches() && LOOPBACK.matcher(host).matches());
 	}
 
 }

@@ -1,9 +1,10 @@
 package io.twelvefactor.backing;
 
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +16,9 @@ import java.util.stream.Stream;
  */
 record AspireVariables(Variables variables) implements UrlSource {
 
+	private static final Pattern INSTANCE = Pattern
+		.compile("(?i)services__(?<name>.+)__(?<endpoint>[a-z]+)__(?<index>[0-9]{1,6})");
+
 	@Override
 	public Optional<SuppliedUrl> find(ServiceName name) {
 		return Stream.of("https", "http", "default")
@@ -24,18 +28,20 @@ record AspireVariables(Variables variables) implements UrlSource {
 			.or(() -> this.variables.find(name.variable("HTTP")));
 	}
 
-	// In the environment, a name with dashes is found with underscores as well.
+	// Aspire keeps the case and the dashes of names.
 	private Optional<SuppliedUrl> instances(ServiceName name, String endpoint) {
-		List<SuppliedUrl> instances = IntStream.iterate(0, (index) -> index + 1)
-			.mapToObj((index) -> this.variables.find("services__%s__%s__%d".formatted(name, endpoint, index)))
-			.takeWhile(Optional::isPresent)
-			.flatMap(Optional::stream)
-			.toList();
-		return instances.stream()
-			.findFirst()
-			.map((first) -> new SuppliedUrl(
-					instances.stream().map(SuppliedUrl::text).map(String::strip).collect(Collectors.joining(",")),
-					first.origin()));
+		Map<Integer, SuppliedUrl> instances = new TreeMap<>();
+		this.variables.names().forEach((variable) -> {
+			Matcher instance = INSTANCE.matcher(variable);
+			if (instance.matches() && instance.group("endpoint").equalsIgnoreCase(endpoint)
+					&& ServiceName.find(instance.group("name")).filter(name::equals).isPresent()) {
+				this.variables.find(variable)
+					.ifPresent((url) -> instances.put(Integer.valueOf(instance.group("index")), url));
+			}
+		});
+		return instances.values()
+			.stream()
+			.reduce((one, other) -> new SuppliedUrl(one.text().strip() + "," + other.text().strip(), one.origin()));
 	}
 
 }

@@ -1,14 +1,16 @@
 package io.twelvefactor.backing;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.netty.util.NetUtil;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+
+import org.springframework.util.StringUtils;
 
 /**
  * Warns, once for each service, of what works and is probably not meant.
@@ -55,20 +57,26 @@ record AttachmentWarnings(Optional<UrlSources> platform, Set<String> seen) {
 	private static boolean differs(List<BackingServiceUrl> urls, SuppliedUrl supplied) {
 		try {
 			List<BackingServiceUrl> others = BackingServiceUrl.parseAll(supplied.text());
-			return !urls.equals(others) && !mayBeNameAndAddress(urls.get(0), others.get(0));
+			return isLink(supplied) ? urls.get(0).port() != others.get(0).port()
+					: !comparable(urls).equals(comparable(others));
 		}
 		catch (InvalidBackingServiceUrlException ex) {
-			return true;
+			return !supplied.text().contains("${");
 		}
 	}
 
 	// Kubernetes tells the address of every service beside the URL that somebody wrote.
-	private static boolean mayBeNameAndAddress(BackingServiceUrl one, BackingServiceUrl other) {
-		return one.port() == other.port() && isAddress(one) != isAddress(other);
+	private static boolean isLink(SuppliedUrl supplied) {
+		return SuppliedUrl.source("", supplied.origin()).matches(".*_(SERVICE_HOST|PORT)");
 	}
 
-	private static boolean isAddress(BackingServiceUrl url) {
-		return NetUtil.createByteArrayFromIpAddressString(url.host()) != null;
+	// With or without the default port and a slash at the end.
+	private static List<List<?>> comparable(List<BackingServiceUrl> urls) {
+		return urls.stream()
+			.<List<?>>map((url) -> Arrays.asList(url.scheme(), url.username(), url.password(), url.addresses(),
+					StringUtils.trimTrailingCharacter(url.path(), '/'), url.parameters(),
+					url.addresses().isEmpty() ? url.verbatim() : ""))
+			.toList();
 	}
 
 }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriUtils;
 
 /**
- * The part of a URL between {@code //} and the path. {@link #toString()} shows no secret.
+ * The part of a URL between {@code //} and the path. {@link #toString()} shows no secret;
+ * a user name without a password may be a token, and is one.
  *
  * @param username the user name, decoded, or {@code null} if there is no userinfo
  * @param password the password, decoded, or {@code null} if there is none
@@ -25,7 +26,8 @@ record Authority(@Nullable String username, @Nullable String password, String ho
 		if (this.username == null) {
 			return this.hosts;
 		}
-		String user = (this.password != null) ? UriUtils.encode(this.username, StandardCharsets.UTF_8) + ":" : "";
+		String user = (this.password != null && !this.password.isEmpty())
+				? UriUtils.encode(this.username, StandardCharsets.UTF_8) + ":" : "";
 		return user + Redaction.MASK + "@" + this.hosts;
 	}
 

@@ -54,7 +54,16 @@ public record BackingService(String name, List<BackingServiceUrl> urls, @Nullabl
 	 * @return the source, such as {@code INVENTORY_URL}
 	 */
 	public String source() {
-		return SuppliedUrl.source(new ServiceName(this.name).property().toString(), this.origin);
+		return SuppliedUrl.source(ServiceName.PROPERTIES + "." + this.name + ".url", this.origin);
+	}
+
+	/**
+	 * Return the service as it may be shown.
+	 * @return name, redacted URLs and source
+	 */
+	@Override
+	public String toString() {
+		return "BackingService[name=%s, urls=%s, source=%s]".formatted(this.name, this.urls, source());
 	}
 
 }

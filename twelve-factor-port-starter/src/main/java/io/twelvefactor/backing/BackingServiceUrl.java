@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -56,25 +56,25 @@ public final class BackingServiceUrl {
 		return new BackingServiceUrlParser(text).parse();
 	}
 
+	// A comma before another scheme begins another URL, but belongs to an opaque one.
 	static List<BackingServiceUrl> parseAll(String text) {
-		return SEPARATOR.splitAsStream(text.strip()).map(BackingServiceUrl::parse).toList();
+		String list = BackingServiceUrlParser.unquoted(text);
+		boolean isOpaque = list.indexOf(':') != list.indexOf("://");
+		return (isOpaque ? Stream.of(list) : SEPARATOR.splitAsStream(list)).map(BackingServiceUrl::parse).toList();
 	}
 
 	/**
-	 * Mask what may be a secret in a text that may be a URL, several with commas, or hold
-	 * one. Where the text can't be taken apart, too much is masked rather than too
-	 * little.
+	 * Mask what may be a secret in a text that may be a URL or hold one. Where the text
+	 * can't be taken apart, too much is masked rather than too little. A secret in the
+	 * path of a URL is not recognized.
 	 * @param text any text
 	 * @return the text as it may be shown; the same text if nothing in it looks like a
 	 * secret
 	 */
 	public static String redact(String text) {
 		String redacted = Redaction.of(text);
-		if (redacted.equals(text)) {
-			return text;
-		}
 		try {
-			return parseAll(text).stream().map(BackingServiceUrl::toString).collect(Collectors.joining(","));
+			return redacted.equals(text) ? text : parse(text).toString();
 		}
 		catch (InvalidBackingServiceUrlException ex) {
 			return redacted;
@@ -159,14 +159,14 @@ public final class BackingServiceUrl {
 	}
 
 	/**
-	 * Return the URL without what may be a secret: scheme, host, port and path, with the
-	 * first host if there are several.
+	 * Return the URL without credentials: scheme, host, port, and the path as it is, with
+	 * the first host if there are several.
 	 * @return the URL without userinfo and query
-	 * @throws IllegalStateException if the URL is opaque
+	 * @throws IllegalStateException if the URL is opaque, or has neither host nor path
 	 */
 	public URI toUri() {
-		if (isOpaque()) {
-			throw new IllegalStateException("A '%s:' URL without '//' has no parts".formatted(this.scheme));
+		if (isOpaque() || (addresses().isEmpty() && this.path.isEmpty())) {
+			throw new IllegalStateException("This '%s:' URL has neither host nor path".formatted(this.scheme));
 		}
 		return URI.create(this.scheme + "://" + this.authority.hosts().split(",")[0] + this.path);
 	}
@@ -191,8 +191,8 @@ public final class BackingServiceUrl {
 
 	/**
 	 * Return the URL as it may be shown: the password masked, or all of the userinfo if
-	 * it has no password, and everything from the first parameter on whose name looks
-	 * like that of a secret.
+	 * its password is absent or empty, and everything from the first parameter on whose
+	 * name looks like that of a secret.
 	 * @return the URL, such as {@code https://user:***@inventory:8443/api}
 	 */
 	@Override

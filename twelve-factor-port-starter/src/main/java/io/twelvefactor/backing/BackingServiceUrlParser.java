@@ -60,9 +60,13 @@ final class BackingServiceUrlParser {
 	private final String text;
 
 	BackingServiceUrlParser(String text) {
+		this.text = unquoted(text);
+	}
+
+	static String unquoted(String text) {
 		String stripped = text.strip();
 		boolean quoted = QUOTED.matcher(stripped).matches();
-		this.text = quoted ? stripped.substring(1, stripped.length() - 1).strip() : stripped;
+		return quoted ? stripped.substring(1, stripped.length() - 1).strip() : stripped;
 	}
 
 	BackingServiceUrl parse() {
@@ -79,7 +83,7 @@ final class BackingServiceUrlParser {
 		Map<String, List<String>> parameters = parameters(url.group(4));
 		Authority authority = authority(scheme, url.group(2));
 		check(!authority.addresses().isEmpty() || SCHEME_WITHOUT_HOST.matcher(scheme).matches()
-				|| parameters.containsKey("host"), "it has no host");
+				|| (parameters.containsKey("host") && !SCHEME_OF_ONE_HOST.matcher(scheme).matches()), "it has no host");
 		return new BackingServiceUrl(this.text, scheme, authority, path(url.group(3)), parameters);
 	}
 

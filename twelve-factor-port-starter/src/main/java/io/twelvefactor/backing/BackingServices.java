@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.springframework.beans.factory.InjectionPoint;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.core.env.Environment;
 
 /**
@@ -57,6 +58,8 @@ public final class BackingServices {
 	 * @return the service
 	 * @throws UnknownBackingServiceException if it is not attached
 	 * @throws InvalidBackingServiceUrlException if its URL is none
+	 * @throws FailureAnalyzedException if a file or JSON that should hold it can not be
+	 * read
 	 */
 	public BackingService get(String name) {
 		ServiceName serviceName = ServiceName.of(name);
@@ -68,6 +71,8 @@ public final class BackingServices {
 	 * @param name the name, as in {@link #get(String)}
 	 * @return the service, or empty if it is not attached or can't have such a name
 	 * @throws InvalidBackingServiceUrlException if its URL is none
+	 * @throws FailureAnalyzedException if a file or JSON that should hold it can not be
+	 * read
 	 */
 	public Optional<BackingService> find(String name) {
 		return ServiceName.find(name).flatMap(this::find);
@@ -82,6 +87,8 @@ public final class BackingServices {
 	 * @return the service, or empty if it is declared as optional and is not attached
 	 * @throws UnknownBackingServiceException if it is not attached and not optional
 	 * @throws InvalidBackingServiceUrlException if its URL is none
+	 * @throws FailureAnalyzedException if a file or JSON that should hold it can not be
+	 * read
 	 */
 	public Optional<BackingService> find(InjectionPoint injectionPoint) {
 		ServiceName name = InjectionPointName.of(injectionPoint);
@@ -93,6 +100,8 @@ public final class BackingServices {
 	 * Return the attached services whose names are known.
 	 * @return the services, in the order of {@link #names()}
 	 * @throws InvalidBackingServiceUrlException if the URL of one is none
+	 * @throws FailureAnalyzedException if a file or JSON that should hold it can not be
+	 * read
 	 */
 	public Stream<BackingService> stream() {
 		return names().stream().flatMap((name) -> find(name).stream());
@@ -125,7 +134,17 @@ public final class BackingServices {
 		Stream.of(this.required, this.optional, this.injected, this.attachedUrls.names().toList())
 			.flatMap(Collection::stream)
 			.forEach((name) -> names.putIfAbsent(name.value().replace("-", ""), name));
-		return names.values().stream().filter((name) -> isDeclared(name) || this.attachedUrls.contains(name));
+		return names.values().stream().filter((name) -> isDeclared(name) || isSet(name));
+	}
+
+	// What can't be read is set, and whoever asks for it is told why.
+	private boolean isSet(ServiceName name) {
+		try {
+			return this.attachedUrls.contains(name);
+		}
+		catch (FailureAnalyzedException ex) {
+			return true;
+		}
 	}
 
 	private boolean isDeclared(ServiceName name) {
@@ -140,7 +159,7 @@ public final class BackingServices {
 
 	private UnknownBackingServiceException unknown(List<ServiceName> missing) {
 		return new UnknownBackingServiceException(missing, this.required.containsAll(missing),
-				names().stream().filter((name) -> this.attachedUrls.contains(new ServiceName(name))).toList(),
+				names().stream().filter((name) -> isSet(new ServiceName(name))).toList(),
 				NearMisses.of(missing, this.attachedUrls, this::isDeclared));
 	}
 

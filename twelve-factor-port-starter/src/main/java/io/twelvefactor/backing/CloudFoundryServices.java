@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -57,17 +58,18 @@ final class CloudFoundryServices implements UrlSource {
 	private static Credentials credentials(Map<?, ?> service) {
 		Map<String, String> values = new HashMap<>();
 		if (service.get("credentials") instanceof Map<?, ?> credentials) {
-			credentials.forEach((key, value) -> values.put(String.valueOf(key), String.valueOf(value)));
+			credentials.forEach((name, value) -> {
+				if (name != null && value != null) {
+					values.put(name.toString(), value.toString());
+				}
+			});
 		}
-		if (!values.containsKey("database")) {
-			values.computeIfAbsent("dbname", (key) -> values.getOrDefault("name", ""));
-		}
+		values.putIfAbsent("dbname", values.getOrDefault("name", ""));
 		return new Credentials(values, types(service));
 	}
 
 	private static List<String> types(Map<?, ?> service) {
-		Collection<?> tags = (service.get("tags") instanceof Collection<?> some) ? some : List.of();
-		return Stream.concat(tags.stream(), Stream.of(String.valueOf(service.get("label"))))
+		return Stream.concat(elements(service.get("tags")), Stream.of(String.valueOf(service.get("label"))))
 			.map(String::valueOf)
 			.toList();
 	}
@@ -84,20 +86,21 @@ final class CloudFoundryServices implements UrlSource {
 	// Without its cause, which quotes the text.
 	private static List<Map<?, ?>> parse(String source, String json) {
 		try {
-			return JsonParserFactory.getJsonParser()
-				.parseMap(json)
-				.values()
-				.stream()
-				.flatMap((services) -> (services instanceof Collection<?> some) ? some.stream() : Stream.empty())
+			Map<String, Object> labels = Objects.requireNonNull(JsonParserFactory.getJsonParser().parseMap(json));
+			return elements(labels.values()).flatMap(CloudFoundryServices::elements)
 				.<Map<?, ?>>flatMap((service) -> (service instanceof Map<?, ?> map) ? Stream.of(map) : Stream.empty())
 				.toList();
 		}
-		catch (JsonParseException ex) {
-			throw new FailureAnalyzedException("%s is not valid JSON.".formatted(source),
+		catch (JsonParseException | NullPointerException ex) {
+			throw new FailureAnalyzedException("%s is not a JSON object.".formatted(source),
 					"Let the platform set it; 'cf env' shows what it is. Elsewhere, set it to a JSON object such as "
 							+ "{\"user-provided\":[{\"name\":\"inventory\",\"credentials\":{\"uri\":\"http://host:port\"}}]}, "
 							+ "or don't set it at all.");
 		}
+	}
+
+	private static Stream<?> elements(@Nullable Object value) {
+		return (value instanceof Collection<?> all) ? all.stream() : Stream.empty();
 	}
 
 }

@@ -15,6 +15,12 @@ import org.springframework.web.util.UriUtils;
  */
 final class Credentials {
 
+	/**
+	 * The names of the values.
+	 */
+	static final List<String> NAMES = List.of("type", "uri", "url", "scheme", "protocol", "host", "hostname", "port",
+			"username", "user", "password", "database", "dbname", "vhost");
+
 	private static final Map<String, String> SCHEMES = Map.of("rabbitmq", "amqp");
 
 	private final Map<String, String> values;
@@ -37,17 +43,21 @@ final class Credentials {
 	}
 
 	private String compose(String host) {
-		return scheme() + "://" + userinfo() + ((host.indexOf(':') >= 0) ? "[" + host + "]" : host)
+		String scheme = scheme();
+		return scheme + "://" + userinfo() + ((host.indexOf(':') >= 0) ? "[" + host + "]" : host)
 				+ first("port").map((port) -> ":" + port).orElse("")
-				+ first("database", "dbname", "vhost").map((name) -> "/" + encode(name)).orElse("");
+				+ first("database", "dbname", "vhost").filter((name) -> !scheme.startsWith("http"))
+					.map((name) -> "/" + encode(name))
+					.orElse("");
 	}
 
 	private String scheme() {
-		return Stream.concat(first("scheme", "protocol").stream(), this.types.stream())
-			.map((type) -> type.toLowerCase(Locale.ROOT))
-			.map((type) -> SCHEMES.getOrDefault(type, type))
-			.filter((type) -> DefaultPorts.of(type).isPresent())
-			.findFirst()
+		return first("scheme", "protocol")
+			.or(() -> this.types.stream()
+				.map((type) -> type.toLowerCase(Locale.ROOT))
+				.map((type) -> SCHEMES.getOrDefault(type, type))
+				.filter((type) -> DefaultPorts.of(type).isPresent())
+				.findFirst())
 			.orElse("http");
 	}
 

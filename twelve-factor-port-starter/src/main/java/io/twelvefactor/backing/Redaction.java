@@ -14,8 +14,8 @@ final class Redaction {
 
 	static final String MASK = "***";
 
-	private static final Pattern SECRET = Pattern.compile("pass|pwd|secret|token|key|credential|sig|auth$|jwt",
-			Pattern.CASE_INSENSITIVE);
+	private static final Pattern SECRET = Pattern.compile(
+			"pass|pwd|pw$|secret|token|key|credential|sig|jwt|bearer|authorization|auth$", Pattern.CASE_INSENSITIVE);
 
 	/**
 	 * What comes before the userinfo: {@code //}, or the prefix of a URL whose scheme has
@@ -24,7 +24,11 @@ final class Redaction {
 	private static final Pattern PREFIX = Pattern
 		.compile("^(?:(?:jdbc|r2dbcs?):(?:[a-z0-9]+:){1,2}|[a-z][a-z0-9+.-]*:)(?://)?|//", Pattern.CASE_INSENSITIVE);
 
-	private static final Pattern PARAMETER = Pattern.compile("[;?&(,](?<name>[^=;?&(,]*)=(?<value>[^;?&(,]*)");
+	/**
+	 * A name and a value, after whatever delimiter: drivers have many.
+	 */
+	private static final Pattern PARAMETER = Pattern
+		.compile("(?<![\\w.%~-])(?<name>[\\w.%~-]++)=(?<value>[^;?&(,\\s]*+)");
 
 	private Redaction() {
 	}
@@ -37,8 +41,10 @@ final class Redaction {
 		if (at < 0 || !prefix.find() || prefix.end() > at) {
 			return ofParameters(text);
 		}
-		String shown = text.substring(0, prefix.end()) + MASK;
-		return ofParameters(text.substring(0, at)).endsWith(MASK) ? shown : shown + ofParameters(text.substring(at));
+		String beforeAt = ofParameters(text.substring(0, at));
+		boolean hides = !beforeAt.equals(text.substring(0, at));
+		int shown = hides ? Math.min(prefix.end(), beforeAt.length() - MASK.length()) : prefix.end();
+		return text.substring(0, shown) + MASK + (hides ? "" : ofParameters(text.substring(at)));
 	}
 
 	// A secret may hold the delimiter that should end it.
@@ -52,17 +58,19 @@ final class Redaction {
 		return text;
 	}
 
-	// A value may be a URL itself.
+	// A value may be a URL, or have parameters itself.
 	private static boolean isSecret(String name, String value) {
-		return SECRET.matcher(decode(name)).find() || value.indexOf('@') >= 0 || value.contains("%40");
+		String decoded = decode(value);
+		return SECRET.matcher(decode(name)).find() || decoded.indexOf('@') >= 0
+				|| (decoded.indexOf('=') >= 0 && SECRET.matcher(decoded).find());
 	}
 
-	private static String decode(String name) {
+	private static String decode(String text) {
 		try {
-			return StringUtils.uriDecode(name, StandardCharsets.UTF_8);
+			return StringUtils.uriDecode(text, StandardCharsets.UTF_8);
 		}
 		catch (IllegalArgumentException ex) {
-			return name;
+			return text;
 		}
 	}
 

@@ -53,9 +53,9 @@ record ServiceBindings(Variables variables) implements UrlSource {
 
 	private static Optional<SuppliedUrl> url(Path directory) {
 		Map<String, String> values = new HashMap<>();
-		for (Path file : children(directory, Files::isRegularFile)) {
-			values.put(file.getFileName().toString(), value(new SmallFile(ROOT, file)));
-		}
+		Credentials.NAMES.stream()
+			.filter((name) -> Files.isRegularFile(directory.resolve(name)))
+			.forEach((name) -> values.put(name, value(new SmallFile(ROOT, directory.resolve(name)))));
 		return new Credentials(values, List.of(values.getOrDefault("type", ""))).url()
 			.map((url) -> SuppliedUrl.of(url, "%s (%s)".formatted(ROOT, directory)));
 	}

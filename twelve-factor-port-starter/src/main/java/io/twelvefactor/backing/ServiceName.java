@@ -44,9 +44,13 @@ record ServiceName(String value) implements Comparable<ServiceName> {
 					.formatted(MAX_LENGTH)));
 	}
 
-	// A name may come from a request: on one line, and not longer than a name can be.
+	// A name may come from a request: on one line, and not longer than a name can be. It
+	// may be a URL by mistake.
 	private static String shown(String name) {
-		String text = name.replaceAll("[^A-Za-z0-9 ._/:-]", "?");
+		if (name.contains(":") || name.contains("@")) {
+			return "…";
+		}
+		String text = name.replaceAll("[^A-Za-z0-9 ._/-]", "?");
 		return (text.length() <= MAX_LENGTH) ? text : text.substring(0, MAX_LENGTH) + "…";
 	}
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
@@ -24,6 +25,8 @@ record SmallFile(String variable, Path path) {
 	 */
 	private static final int MAX_LENGTH = 1024 * 1024;
 
+	private static final Pattern SHOWABLE = Pattern.compile("(?:[A-Za-z]:)?[\\w./\\\\ ~+-]+");
+
 	static SmallFile named(String variable, String name) {
 		try {
 			return new SmallFile(variable, Path.of(name.strip()));
@@ -32,6 +35,11 @@ record SmallFile(String variable, Path path) {
 			throw new FailureAnalyzedException("%s is not the name of a file.".formatted(variable),
 					"Set %s to the name of a file, or don't set it at all.".formatted(variable));
 		}
+	}
+
+	// Where a file name should be there may be a URL, or all the credentials.
+	private String shown() {
+		return SHOWABLE.matcher(this.path.toString()).matches() ? " '" + this.path + "'" : "";
 	}
 
 	String read() {
@@ -55,7 +63,7 @@ record SmallFile(String variable, Path path) {
 
 	private FailureAnalyzedException unreadable(String problem) {
 		return new FailureAnalyzedException(
-				"The file '%s', to which %s leads, can't be read: %s.".formatted(this.path, this.variable, problem),
+				"The file%s to which %s leads can't be read: %s.".formatted(shown(), this.variable, problem),
 				"Mount the file there and let this process read it, correct %s, or don't set it at all."
 					.formatted(this.variable));
 	}

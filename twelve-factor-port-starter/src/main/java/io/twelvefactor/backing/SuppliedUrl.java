@@ -21,11 +21,16 @@ record SuppliedUrl(String text, @Nullable Origin origin) {
 
 	@Override
 	public String toString() {
-		return "URL from " + this.origin;
+		return "URL from " + source("", this.origin);
 	}
 
-	// The variable, file or property that a user can look for.
+	// The variable, file or property that a user can look for. A config file may have
+	// been loaded from a URL.
 	static String source(String property, @Nullable Origin origin) {
+		return BackingServiceUrl.redact(words(property, origin));
+	}
+
+	private static String words(String property, @Nullable Origin origin) {
 		if (origin instanceof SystemEnvironmentOrigin variable) {
 			return variable.getProperty();
 		}

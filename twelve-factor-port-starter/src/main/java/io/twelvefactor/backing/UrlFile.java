@@ -26,7 +26,7 @@ record UrlFile(Variables variables) implements UrlSource {
 		}
 		String url = SmallFile.named(variable, file).read();
 		if (url.isBlank()) {
-			throw new FailureAnalyzedException("The file '%s', to which %s leads, is empty.".formatted(file, variable),
+			throw new FailureAnalyzedException("The file '%s' to which %s leads is empty.".formatted(file, variable),
 					"Write the URL into it, or don't set %s at all.".formatted(variable));
 		}
 		return url;

@@ -1,7 +1,10 @@
 package io.twelvefactor.actuate;
 
+import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -12,6 +15,7 @@ import io.twelvefactor.backing.BackingService;
 import io.twelvefactor.backing.EnableBackingServices;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -135,7 +139,7 @@ class HealthTests {
 			.run(Server.NETTY)) {
 			assertThat(HttpAnswers.get(app, "health/backingServices/inventory").body())
 				.contains("\"" + expected + "\"");
-			assertThat(app.getBean(CountingCustomizer.class).count).hasValue(1);
+			assertThat(app.getBean(CountingCustomizer.class).count).hasValue(0);
 		}
 		finally {
 			peer.disposeNow();
@@ -177,6 +181,28 @@ class HealthTests {
 		}
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void aRequiredServiceWhoseFileIsGoneIsDownAndHarmsNobodyElse(Server server, @TempDir Path directory)
+			throws IOException {
+		Path file = Files.writeString(directory.resolve("url"), "http://localhost:1");
+		try (ConfigurableApplicationContext app = TestApp
+			.with("PORT", "0", "INVENTORY_URL_FILE", file.toString(), "PRICING_URL", NOWHERE, "LEGACY_URL_FILE",
+					"/nowhere")
+			.sources(Declaring.class)
+			.arguments(DETAILS, "--twelve-factor.backing-services.inventory.health=required",
+					"--twelve-factor.backing-services.legacy.health-path=/x")
+			.run(server)) {
+			Files.delete(file);
+			assertThat(HttpAnswers.get(app, "health/liveness").statusCode()).isEqualTo(200);
+			assertThat(HttpAnswers.get(app, "health/readiness").statusCode()).isEqualTo(503);
+			assertThat(HttpAnswers.get(app, "health/backingServices").body())
+				.contains("The file '%s' to which INVENTORY_URL_FILE leads can't be read: it doesn't exist."
+					.formatted(file))
+				.contains("The file '/nowhere' to which LEGACY_URL_FILE leads can't be read: it doesn't exist.");
+		}
+	}
+
 	@Test
 	void theHealthCanBeSwitchedOff() {
 		try (ConfigurableApplicationContext app = TestApp
@@ -209,7 +235,7 @@ class HealthTests {
 	}
 
 	/**
-	 * Counts the clients that are built from the application's customizations.
+	 * Counts the requests of clients with the application's customizations.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	static class CountingCustomizer {
@@ -218,7 +244,10 @@ class HealthTests {
 
 		@Bean
 		WebClientCustomizer countingWebClientCustomizer() {
-			return (builder) -> this.count.incrementAndGet();
+			return (builder) -> builder.filter((request, next) -> {
+				this.count.incrementAndGet();
+				return next.exchange(request);
+			});
 		}
 
 	}

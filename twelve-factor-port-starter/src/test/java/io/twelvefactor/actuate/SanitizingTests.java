@@ -29,7 +29,7 @@ class SanitizingTests {
 			.run(server)) {
 			assertThat(HttpAnswers.get(app, "env").body()).doesNotContain("s3cret", "cret@")
 				.contains("\"redis://***@host:6379\"", "\"see http://***@h/x\"",
-						"\"jdbc:mysql://h/db?user=u&password=***\"", "\"http://u:***@a,https://b\"", "\"amqp://***@h\"",
+						"\"jdbc:mysql://h/db?user=u&password=***\"", "\"http://***@a,https://b\"", "\"amqp://***@h\"",
 						"\"Host=h;Username=u;Password=***\"", "\"http://h:80/a?b=c\"", "\"http://u:***@h\"");
 			assertThat(HttpAnswers.get(app, "env/twelve-factor.backing-services.redis.url").body())
 				.contains("twelveFactorBackingServices", "\"redis://***@host:6379\"")

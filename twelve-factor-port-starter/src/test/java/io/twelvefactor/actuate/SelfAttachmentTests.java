@@ -36,7 +36,8 @@ class SelfAttachmentTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "http://127.0.0.1:%d", "http://LocalHost:%d", "http://[::1]:%d", "redis://localhost:%d" })
+	@ValueSource(strings = { "http://127.0.0.1:%d", "http://LocalHost:%d", "http://[::1]:%d", "http://127.0.0.2:%d",
+			"http://0.0.0.0:%d", "redis://localhost:%d" })
 	void thisMachineHasManyNames(String url, CapturedOutput output) throws IOException {
 		int port = freePort();
 		start(Server.NETTY, port, url.formatted(port));

@@ -20,23 +20,26 @@ public final class BackingServiceUrlFuzzer {
 	public static void fuzzerTestOneInput(byte[] input) {
 		String text = new String(input, StandardCharsets.UTF_8);
 		show(text);
-		show("redis://u:" + text + SECRET + "@h");
-		show("redis://u:" + SECRET + text + "@h");
-		show("http://h/?password=" + text + SECRET);
-		show("jdbc:mysql://u:" + SECRET + text + "@h/db");
+		check("redis://u:" + text + SECRET + "@h");
+		check("redis://u:" + SECRET + text + "@h");
+		check("http://h/?password=" + text + SECRET);
+		check("jdbc:mysql://u:" + SECRET + text + "@h/db");
 	}
 
-	private static void show(String text) {
+	private static void check(String text) {
+		if (show(text).contains(SECRET)) {
+			throw new AssertionError("A secret is shown");
+		}
+	}
+
+	private static String show(String text) {
 		String shown = BackingServiceUrl.redact(text);
 		try {
 			BackingServiceUrl url = BackingServiceUrl.parse(text);
-			shown += url.toString() + url.port() + url.addresses().size();
+			return shown + url + url.port() + url.addresses().size();
 		}
 		catch (InvalidBackingServiceUrlException ex) {
-			shown += ex.getMessage();
-		}
-		if (shown.contains(SECRET)) {
-			throw new AssertionError("A secret is shown");
+			return shown + ex.getMessage();
 		}
 	}
 

@@ -180,7 +180,8 @@ class BackingServiceUrlPropertyTests {
 		return Arbitraries.of("http://u:%s@h", "http://%s@h/db", "redis://:%s@h:6379", "postgres://u:%s@a:1,b:2/db?x=1",
 				"http://h/?password=%s", "http://h/?x=1&token=%s&y=2", "jdbc:postgresql://h/db?password=%s",
 				"jdbc:mysql://u:%s@h/db", "jdbc:sqlserver://h;user=u;password=%s;x=1", "jdbc:oracle:thin:u/%s@h:1521:x",
-				"\"http://u:%s@h\"", "http://a,http://u:%s@h", "mailto:%s@h");
+				"\"http://u:%s@h\"", "http://a,http://u:%s@h", "mailto:%s@h", "jdbc:db2://h/db:password=%s;x=1;",
+				"http://h/cb#access_token=%s", "host=h password=%s dbname=x", "Password=%s;Server=h", "https://%s:@h");
 	}
 
 }

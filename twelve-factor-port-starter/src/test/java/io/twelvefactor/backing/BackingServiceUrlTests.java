@@ -107,6 +107,12 @@ class BackingServiceUrlTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "sqlite://", "postgres://?host=/tmp" })
+	void aUrlWithNeitherHostNorPathHasNoUri(String text) {
+		assertThatIllegalStateException().isThrownBy(BackingServiceUrl.parse(text)::toUri);
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "http://a:1,b:2", "https://a,b", "ws://a,b", "mongodb+srv://a,b" })
 	void aSchemeOfOneHostHasNotSeveral(String text) {
 		assertThat(catchThrowableOfType(InvalidBackingServiceUrlException.class, () -> BackingServiceUrl.parse(text)))
@@ -145,6 +151,8 @@ class BackingServiceUrlTests {
 					jdbc:sqlserver://h;Pwd=s3 cret                              | jdbc:sqlserver://h;Pwd=***
 					jdbc:oracle:thin:u/s3cret@//h:1521/x                        | jdbc:oracle:thin:***@//h:1521/x
 					jdbc:oracle:thin:@h:1521:x                                  | jdbc:oracle:thin:***@h:1521:x
+					jdbc:db2://h:50000/db:password=s3cret;user=x;               | jdbc:db2://h:50000/db:password=***
+					jdbc:teradata://h/PASSWORD=s3cret                           | jdbc:teradata://h/PASSWORD=***
 					jdbc:h2:mem:test                                            | jdbc:h2:mem:test
 					JDBC:h2:mem:test                                            | JDBC:h2:mem:test
 					r2dbc:postgresql://u:s3cret@h/db                            | r2dbc:postgresql://***@h/db
@@ -188,12 +196,23 @@ class BackingServiceUrlTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			redis://u:s3cret@h:1 , http://s3cret@i   | redis://u:***@h:1,http://***@i
+			redis://u:s3cret@h:1                     | redis://u:***@h:1
+			redis://u:s3cret@h:1 , http://s3cret@i   | redis://***@i
+			http://h/cb#access_token=s3cret          | http://h/cb#access_token=***
+			host=h user=u password=s3cret            | host=h user=u password=***
+			Password=s3cret;Server=h                 | Password=***
+			http://h?options=password%3Ds3cret       | http://h?options=***
+			http://h?authorization=Bearer%20s3cret   | http://h?authorization=***
+			http://h?pw=s3cret                       | http://h?pw=***
+			mongodb://h/db?authSource=admin          | mongodb://h/db?authSource=admin
 			redis://u:s3@cret@h:1                    | redis://***@h:1
 			-Da=redis://u:s3cret@h -Db=x             | -Da=redis://***@h -Db=x
 			Host=h;Password=s3cret;Database=x        | Host=h;Password=***
 			h:6379,password=s3cret,ssl=true          | h:6379,password=***
 			jdbc:mysql://u:s3cret@h/db               | jdbc:mysql://***@h/db
+			redis://u:,s3cret,a://x@h               | redis://***@h
+			jdbc:mysql://u:s3cret,a://x@h           | jdbc:mysql://***@h
+			http://h?password=x,a://s3cret           | http://h?password=***
 			http://h?password=@s3cret                | http://***
 			/usr/bin:/bin                            | /usr/bin:/bin
 			http://h:80/a?b=c                        | http://h:80/a?b=c
@@ -212,7 +231,7 @@ class BackingServiceUrlTests {
 
 	@ParameterizedTest
 	@CsvSource({ "http://u:s3cret@h:80/api,http://u:***@h:80/api", "http://s3cret@h,http://***@h",
-			"http://:s3cret@h,http://:***@h", "http://u:@h,http://u:***@h",
+			"http://:s3cret@h,http://:***@h", "http://u:@h,http://***@h", "https://s3cret:@h,https://***@h",
 			"http://h/?token=s3cret&x=1,http://h/?token=***", "http://h?x=a%26b&flag&x=2,http://h?x=a%26b&flag&x=2",
 			"http://h?%74oken=s3cret,http://h?%74oken=***", "http://h?next=http://u:s3cret%40h,http://h?next=***",
 			"http://h?sig=s3cret,http://h?sig=***", "http://h/a;password=s3cret/b,http://h/a;password=***",
@@ -251,8 +270,9 @@ class BackingServiceUrlTests {
 				Arguments.of("redis://s3cr/et@h", "%2F, %3F and %23"),
 				Arguments.of("http://h/@s3cret", "an '@' after the host as %40"),
 				Arguments.of("http://u:s3cret@h/?x=a@b", "path or query as %40"),
-				Arguments.of("postgres:///s3cret", "no host"), Arguments.of("mongodb://u:s3cret@a,,b", "no host"),
-				Arguments.of("mongodb://u:s3cret@a,", "no host"), Arguments.of("mongodb://u:s3cret@a:x,b", "port"),
+				Arguments.of("postgres:///s3cret", "no host"), Arguments.of("http://?host=s3cret", "no host"),
+				Arguments.of("mongodb://u:s3cret@a,,b", "no host"), Arguments.of("mongodb://u:s3cret@a,", "no host"),
+				Arguments.of("mongodb://u:s3cret@a:x,b", "port"),
 				Arguments.of("http://u:s3cret@%2Fvar%2Frun", "host name can't have"),
 				Arguments.of("redis://u:s3cret@my%20host", "host name can't have"),
 				Arguments.of("jdbc:", "not an absolute URL"), Arguments.of("jdbc:s3\ncret", "control character"),

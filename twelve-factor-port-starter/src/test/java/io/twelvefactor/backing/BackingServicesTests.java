@@ -1,5 +1,7 @@
 package io.twelvefactor.backing;
 
+import java.util.List;
+
 import io.twelvefactor.app.TestApp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -7,6 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.boot.origin.Origin;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
@@ -124,6 +127,52 @@ class BackingServicesTests {
 		BackingService service = inventory(TestApp.with("INVENTORY_URL", "http://u:a,b@a:1 , http://b:2"));
 		assertThat(service.urls()).map(Object::toString).containsExactly("http://u:***@a:1", "http://b:2");
 		assertThat(service.url()).isEqualTo(service.urls().get(0));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\"http://a:1,http://b:2\"", "http://a:1, http://b:2\n" })
+	void aListMayStandInQuotes(String list) {
+		assertThat(inventory(TestApp.with("INVENTORY_URL", list)).urls()).map(Object::toString)
+			.containsExactly("http://a:1", "http://b:2");
+	}
+
+	@Test
+	void severalUrlsMayHaveParameters() {
+		assertThat(inventory(TestApp.with("INVENTORY_URL", "redis://a?password=x,redis://b?password=y")).urls())
+			.map((url) -> url.host() + url.parameters())
+			.containsExactly("a{password=[x]}", "b{password=[y]}");
+	}
+
+	@Test
+	void anOpaqueUrlHasCommasOfItsOwn() {
+		String url = "jdbc:mysql://a:1,b:2/db?x=a,http://c";
+		assertThat(inventory(TestApp.with("INVENTORY_URL", url)).urls()).singleElement()
+			.returns(url, BackingServiceUrl::verbatim);
+	}
+
+	@Test
+	void theCredentialsOfAConfigFilesLocationAreNotShown() {
+		BackingService service = new BackingService("inventory", List.of(BackingServiceUrl.parse("http://h")),
+				new Origin() {
+
+					@Override
+					public String toString() {
+						return "URL [http://u:s3cret@h/app.properties] - 1:1";
+					}
+
+				});
+		assertThat(service.source()).isEqualTo(PROPERTY + " in URL [http://***@h/app.properties] - 1:1");
+		assertThat(service.toString()).doesNotContain("s3cret");
+		assertThat(BackingService.of("orderHistory", "http://h").source()).contains("orderHistory");
+	}
+
+	@Test
+	void aUrlInPlaceOfANameIsNotEchoed() {
+		try (ConfigurableApplicationContext context = TestApp.with().runWithoutServer()) {
+			assertThatExceptionOfType(FailureAnalyzedException.class)
+				.isThrownBy(() -> context.getBean(BackingServices.class).get("http://u:s3cret?h"))
+				.withMessage("'…' can't be the name of a backing service.");
+		}
 	}
 
 	@Test

@@ -124,8 +124,18 @@ class UrlSourcesTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "http://u:p@10.0.0.5:80,INVENTORY_URI,http://prod:80", "https://a,INVENTORY_URI,http://a",
+			"http://a:81,INVENTORY_PORT,tcp://10.0.0.7:80", "http://a/x,INVENTORY_URI,http://a",
+			"http://a,INVENTORY_URI,nonsense" })
+	void sourcesThatDifferAreWorthAWarning(String url, String variable, String value, CapturedOutput output) {
+		inventory(Map.of("INVENTORY_URL", url, variable, value));
+		assertThat(output).containsOnlyOnce(" WARN ").contains("has different URLs in INVENTORY_URL");
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "INVENTORY_URI,http://u:p@a:80", "INVENTORY_HTTP,' http://u:%70@a:80 '",
-			"INVENTORY_PORT,tcp://10.0.0.7:80" })
+			"INVENTORY_PORT,tcp://10.0.0.7:80", "INVENTORY_URI,http://u:p@a/",
+			"INVENTORY_URI,'http://u:p@${HOST:a}:80'" })
 	void sourcesThatSayTheSameAreNotWorthAWord(String variable, String value, CapturedOutput output) {
 		inventory(Map.of("INVENTORY_URL", "http://u:p@a:80", variable, value));
 		assertThat(output).doesNotContain(" WARN ");
@@ -148,8 +158,8 @@ class UrlSourcesTests {
 	@ParameterizedTest
 	@CsvSource({ "services__order-history__https__0,https://a", "services__order_history__https__0,https://a",
 			"SERVICES__ORDER_HISTORY__HTTPS__0,https://a", "services__order-history__http__0,http://a",
-			"services__order-history__default__0,http://a", "ORDER_HISTORY_HTTPS,https://a",
-			"ORDER_HISTORY_HTTP,http://a" })
+			"services__order-history__default__0,http://a", "services__orderHistory__http__0,http://a",
+			"ORDER_HISTORY_HTTPS,https://a", "ORDER_HISTORY_HTTP,http://a" })
 	void aspireHasNamesOfTwoWords(String variable, String url) {
 		BackingService service = service("order-history", Map.of(variable, url));
 		assertThat(service.url()).hasToString(url);
@@ -161,7 +171,7 @@ class UrlSourcesTests {
 		BackingService service = inventory(Map.of("services__inventory__http__0", "http://a:1",
 				"services__inventory__https__0", "https://a:2", "services__inventory__https__1", "https://a:3 ",
 				"services__inventory__https__3", "https://a:5", "INVENTORY_HTTPS", "https://a:2"));
-		assertThat(service.urls()).map(Object::toString).containsExactly("https://a:2", "https://a:3");
+		assertThat(service.urls()).map(Object::toString).containsExactly("https://a:2", "https://a:3", "https://a:5");
 	}
 
 	@Test
@@ -176,18 +186,36 @@ class UrlSourcesTests {
 	@DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no /dev/zero")
 	void aFileThatCanNotBeReadIsExplained(String file, String problem) {
 		assertThat(failure(Map.of("INVENTORY_URL_FILE", file)))
-			.isEqualTo("The file '%s', to which INVENTORY_URL_FILE leads, can't be read: %s.".formatted(file, problem));
+			.isEqualTo("The file '%s' to which INVENTORY_URL_FILE leads can't be read: %s.".formatted(file, problem));
 	}
 
 	@Test
 	void aFileThatIsEmptyIsExplained() {
-		assertThat(failure(Map.of("INVENTORY_URL_FILE", file(" \n")))).endsWith("leads, is empty.");
+		assertThat(failure(Map.of("INVENTORY_URL_FILE", file(" \n")))).endsWith("leads is empty.");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "http://u:s3cret@a,'INVENTORY_URL_FILE holds a URL, and not the name of a file.'" })
 	void aUrlInPlaceOfAFileIsExplainedAndNotEchoed(String file, String problem) {
 		assertThat(failure(Map.of("INVENTORY_URL_FILE", file))).isEqualTo(problem);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			INVENTORY_URL_FILE      | user:s3cret@h:5432/db
+			INVENTORY_URL_FILE      | jdbc:oracle:thin:scott/s3cret@h:1521:x
+			VCAP_SERVICES_FILE_PATH | {"x":[{"credentials":{"password":"s3cret"}}]}
+			""")
+	void whatIsNotTheNameOfAFileIsNotEchoed(String variable, String content) {
+		assertThat(failure(Map.of(variable, content)))
+			.isEqualTo("The file to which %s leads can't be read: it doesn't exist.".formatted(variable));
+	}
+
+	@Test
+	void onlyTheFilesThatSayWhereTheServiceIsAreRead() throws IOException {
+		binding("inventory", "type=http", "uri=http://a");
+		Files.write(this.directory.resolve("bindings/inventory/truststore.p12"), new byte[2 * 1024 * 1024]);
+		assertThat(inventory(bindings()).url()).hasToString("http://a");
 	}
 
 	@Test
@@ -215,6 +243,9 @@ class UrlSourcesTests {
 			type=acme,host=a,port=1                      | http://a:1
 			type=acme,scheme=https,host=a                | https://a
 			type=mysql,name=instance,host=a              | mysql://a
+			type=mongodb,scheme=mongodb+srv,host=a.b.c   | mongodb+srv://a.b.c
+			type=http,protocol=amqp+ssl,host=a,port=1    | amqp+ssl://a:1
+			type=http,host=a,database=x                  | http://a
 			""")
 	void aBindingHasAUriOrParts(String files, String url) {
 		binding("inventory", files.split(","));
@@ -267,6 +298,7 @@ class UrlSourcesTests {
 					{"a":[{"name":"inventory","tags":["relational","mysql"],"credentials":{"hostname":"a","username":"u","password":"s3@cret","name":"db"}}]} | mysql://u:***@a/db
 					{"redis":[{"name":"inventory","credentials":{"host":"a","password":"s3cret"}}]}        | redis://:***@a
 					{"a":[{"instance_name":"inventory","credentials":{"uri":"http://a"}}]}                 | http://a
+					{"a":[{"name":"inventory","credentials":{"uri":null,"host":"a","port":80,"username":null,"password":null,"name":"inventory"}}]} | http://a:80
 					{"a":[{"instance_name":"inventory","credentials":{"uri":"http://a"}},{"name":"inventory","credentials":{"uri":"http://b"}}]} | http://b
 					{"a":[{"name":"inventory","credentials":{"uri":"http://a"}}],"b":[{"binding_name":"inventory","name":"x","credentials":{"uri":"http://b"}}]} | http://b
 					{"a":[{"name":"inventory","credentials":{}},{"instance_name":"Inventory","credentials":{"uri":"http://b"}}]} | http://b
@@ -279,18 +311,18 @@ class UrlSourcesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{\"a\":[{\"name\":\"inventory\",\"credentials\":{\"uri\":\"http://u:s3cret@a",
-			"{\"a\": s3cret}", "s3cret", "[\"s3cret\"]", "{{{{", "\"" })
+			"{\"a\": s3cret}", "s3cret", "[\"s3cret\"]", "{{{{", "\"", "null" })
 	void jsonThatIsBrokenIsExplainedAndNotEchoed(String json) {
-		assertThat(failure(Map.of("VCAP_SERVICES", json))).isEqualTo("VCAP_SERVICES is not valid JSON.");
+		assertThat(failure(Map.of("VCAP_SERVICES", json))).isEqualTo("VCAP_SERVICES is not a JSON object.");
 		String file = file(json);
 		assertThat(failure(Map.of("VCAP_SERVICES_FILE_PATH", file)))
-			.isEqualTo("VCAP_SERVICES_FILE_PATH (%s) is not valid JSON.".formatted(file));
+			.isEqualTo("VCAP_SERVICES_FILE_PATH (%s) is not a JSON object.".formatted(file));
 	}
 
 	@Test
 	void aMissingFileOfCloudFoundryIsExplained() {
 		assertThat(failure(Map.of("VCAP_SERVICES_FILE_PATH", "/nowhere")))
-			.isEqualTo("The file '/nowhere', to which VCAP_SERVICES_FILE_PATH leads, can't be read: it doesn't exist.");
+			.isEqualTo("The file '/nowhere' to which VCAP_SERVICES_FILE_PATH leads can't be read: it doesn't exist.");
 	}
 
 	@ParameterizedTest
