@@ -34,28 +34,32 @@ final class Redaction {
 	}
 
 	// Of any text around a URL: all that may be userinfo, and everything after the name
-	// of the first secret.
+	// of the first secret, which may hold the delimiter that should end it.
 	static String of(String text) {
 		Matcher prefix = PREFIX.matcher(text);
 		int at = text.lastIndexOf('@');
 		if (at < 0 || !prefix.find() || prefix.end() > at) {
 			return ofParameters(text);
 		}
-		String beforeAt = ofParameters(text.substring(0, at));
-		boolean hides = !beforeAt.equals(text.substring(0, at));
-		int shown = hides ? Math.min(prefix.end(), beforeAt.length() - MASK.length()) : prefix.end();
-		return text.substring(0, shown) + MASK + (hides ? "" : ofParameters(text.substring(at)));
+		int secret = firstSecret(text);
+		return (secret <= at) ? text.substring(0, Math.min(prefix.end(), secret)) + MASK
+				: text.substring(0, prefix.end()) + MASK + ofParameters(text.substring(at));
 	}
 
-	// A secret may hold the delimiter that should end it.
 	static String ofParameters(String text) {
+		int secret = firstSecret(text);
+		return (secret < text.length()) ? text.substring(0, secret) + MASK : text;
+	}
+
+	// Where the value of the first parameter begins that looks like a secret.
+	private static int firstSecret(String text) {
 		Matcher parameter = PARAMETER.matcher(text);
 		while (parameter.find()) {
 			if (isSecret(parameter.group("name"), parameter.group("value"))) {
-				return text.substring(0, parameter.start("value")) + MASK;
+				return parameter.start("value");
 			}
 		}
-		return text;
+		return text.length();
 	}
 
 	// A value may be a URL, or have parameters itself.

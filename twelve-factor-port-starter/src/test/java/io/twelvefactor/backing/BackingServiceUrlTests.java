@@ -199,6 +199,8 @@ class BackingServiceUrlTests {
 			redis://u:s3cret@h:1                     | redis://u:***@h:1
 			redis://u:s3cret@h:1 , http://s3cret@i   | redis://***@i
 			http://h/cb#access_token=s3cret          | http://h/cb#access_token=***
+							http://h?password=***@x://s3cret         | http://***
+							redis://u:s3cret***@h:1                  | redis://u:***@h:1
 			host=h user=u password=s3cret            | host=h user=u password=***
 			Password=s3cret;Server=h                 | Password=***
 			http://h?options=password%3Ds3cret       | http://h?options=***
