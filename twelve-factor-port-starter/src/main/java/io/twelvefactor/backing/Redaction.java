@@ -62,10 +62,10 @@ final class Redaction {
 		return text.length();
 	}
 
-	// A value may be a URL, or have parameters itself.
+	// A value may be an encoded URL, or have parameters itself.
 	private static boolean isSecret(String name, String value) {
 		String decoded = decode(value);
-		return SECRET.matcher(decode(name)).find() || decoded.indexOf('@') >= 0
+		return SECRET.matcher(decode(name)).find() || (decoded.indexOf('@') >= 0 && value.indexOf('@') < 0)
 				|| (decoded.indexOf('=') >= 0 && SECRET.matcher(decoded).find());
 	}
 

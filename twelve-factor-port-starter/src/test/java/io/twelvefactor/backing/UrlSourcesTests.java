@@ -26,6 +26,7 @@ import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -87,6 +88,17 @@ class UrlSourcesTests {
 	void everyShapeBeatsAConfigFile(Shape shape) {
 		assertThat(inventory(shape.variables(this.directory, 1), "--spring.config.name=attached").url())
 			.hasToString("http://10.0.0.7:1");
+	}
+
+	@Test
+	void whatIsSetIsLookedUpWhenItIsAskedFor() {
+		Map<String, Object> variables = new HashMap<>();
+		UrlSources sources = UrlSources.of(new Variables(new MapPropertySource("variables", variables)));
+		assertThat(sources.find(new ServiceName("inventory"))).isEmpty();
+		Shape.SERVICE_BINDING.variables(this.directory, 1).forEach(variables::put);
+		assertThat(sources.find(new ServiceName("inventory"))).map(SuppliedUrl::text).contains("http://10.0.0.7:1");
+		Shape.URL.variables(this.directory, 2).forEach(variables::put);
+		assertThat(sources.find(new ServiceName("inventory"))).map(SuppliedUrl::text).contains("http://10.0.0.7:2");
 	}
 
 	@Test
