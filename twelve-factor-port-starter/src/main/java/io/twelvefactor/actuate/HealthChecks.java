@@ -1,9 +1,9 @@
 package io.twelvefactor.actuate;
 
+import java.io.IOException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
@@ -19,6 +19,7 @@ import reactor.netty.Connection;
 import reactor.netty.tcp.TcpClient;
 
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpStatusCode;
@@ -110,9 +111,18 @@ record HealthChecks(Environment environment) {
 		if (cause instanceof TimeoutException || cause instanceof ConnectTimeoutException) {
 			return HealthCheck.down("no answer within %d s".formatted(TIMEOUT.toSeconds()));
 		}
-		return HealthCheck.down((cause instanceof UnknownHostException) ? "unknown host"
-				: SYSTEM_CALL.matcher(Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName()))
-					.replaceFirst(""));
+		if (cause instanceof UnknownHostException) {
+			return HealthCheck.down("unknown host");
+		}
+		return HealthCheck.down(SYSTEM_CALL.matcher(message(cause)).replaceFirst(""));
+	}
+
+	// The words of the system or our own, and not those of a decoder, which may quote
+	// what the peer sent.
+	private static String message(Throwable failure) {
+		boolean quotesNobody = failure instanceof IOException || failure instanceof FailureAnalyzedException;
+		String message = quotesNobody ? failure.getMessage() : null;
+		return (message != null) ? message : failure.getClass().getSimpleName();
 	}
 
 }

@@ -1,10 +1,11 @@
 package io.twelvefactor.backing;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * What Kubernetes and Docker tell about other services and containers:
@@ -22,11 +23,14 @@ record ServiceLinks(Variables variables) implements UrlSource {
 	public Optional<SuppliedUrl> find(ServiceName name) {
 		String prefix = name.variable("SERVICE_");
 		return this.variables.find(prefix + "HOST")
-			.flatMap(
-					(host) -> this.variables.find(prefix + "PORT")
-						.map((port) -> new SuppliedUrl(scheme(prefix, port.text()) + "://"
-								+ literal(host.text().strip()) + ":" + port.text().strip(), host.origin())))
+			.flatMap((host) -> this.variables.find(prefix + "PORT")
+				.flatMap((port) -> url(prefix, host.text().strip(), port.text().strip()))
+				.map((url) -> new SuppliedUrl(url, host.origin())))
 			.or(() -> link(name));
+	}
+
+	private Optional<String> url(String prefix, String host, String port) {
+		return new Credentials(Map.of("scheme", scheme(prefix, port), "host", host, "port", port), List.of()).url();
 	}
 
 	private Optional<SuppliedUrl> link(ServiceName name) {
@@ -40,17 +44,15 @@ record ServiceLinks(Variables variables) implements UrlSource {
 	private String scheme(String prefix, String port) {
 		String name = prefix + "PORT_";
 		return this.variables.names()
-			.filter((variable) -> variable.startsWith(name))
-			.filter((
-					variable) -> this.variables.find(variable).filter((named) -> named.text().equals(port)).isPresent())
+			.filter((variable) -> variable.startsWith(name) && isSet(variable, port))
 			.map((variable) -> variable.substring(name.length()).toLowerCase(Locale.ROOT))
-			.flatMap((scheme) -> DefaultPorts.of(scheme).isPresent() ? Stream.of(scheme) : Stream.empty())
+			.filter((scheme) -> DefaultPorts.of(scheme).isPresent())
 			.findFirst()
 			.orElse("http");
 	}
 
-	private static String literal(String host) {
-		return (host.indexOf(':') >= 0) ? "[" + host + "]" : host;
+	private boolean isSet(String variable, String value) {
+		return this.variables.find(variable).filter((found) -> found.text().strip().equals(value)).isPresent();
 	}
 
 }

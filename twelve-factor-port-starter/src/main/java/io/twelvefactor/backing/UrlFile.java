@@ -16,7 +16,8 @@ record UrlFile(Variables variables) implements UrlSource {
 	public Optional<SuppliedUrl> find(ServiceName name) {
 		String variable = name.variable("URL_FILE");
 		return this.variables.find(variable)
-			.map((file) -> SuppliedUrl.of(read(variable, file.text()), "%s (%s)".formatted(variable, file.text())));
+			.map((supplied) -> supplied.text().strip())
+			.map((file) -> SuppliedUrl.of(read(variable, file), "%s (%s)".formatted(variable, file)));
 	}
 
 	private static String read(String variable, String file) {

@@ -24,6 +24,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
+import reactor.netty.tcp.TcpServer;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -143,6 +144,29 @@ class HealthTests {
 		}
 		finally {
 			peer.disposeNow();
+			loops.dispose();
+		}
+	}
+
+	@Test
+	void whatAPeerSendsIsNotQuoted() {
+		LoopResources loops = LoopResources.create("peer", 1, true);
+		DisposableServer liar = TcpServer.create()
+			.runOn(loops)
+			.port(0)
+			.handle((in,
+					out) -> in.receive().take(1).thenMany(out.sendString(Mono.just("s3cret s3cret s3cret\r\n\r\n"))))
+			.bindNow();
+		try {
+			HealthChecks checks = new HealthChecks(
+					new MockEnvironment().withProperty("twelve-factor.backing-services.inventory.health-path", "/up"));
+			BackingService service = BackingService.of("inventory", "http://localhost:" + liar.port());
+			HealthCheck check = checks.check(service).block(Duration.ofSeconds(30));
+			assertThat(check.status()).isEqualTo("DOWN");
+			assertThat(check.detail()).isNotEmpty().doesNotContainIgnoringCase("s3cret");
+		}
+		finally {
+			liar.disposeNow();
 			loops.dispose();
 		}
 	}

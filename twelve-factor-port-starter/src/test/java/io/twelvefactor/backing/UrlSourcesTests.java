@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 import io.twelvefactor.app.TestApp;
@@ -435,106 +436,58 @@ class UrlSourcesTests {
 		}
 	}
 
+	private static String vcap(int port) {
+		return "{\"user-provided\":[{\"name\":\"inventory\",\"credentials\":{\"uri\":\"http://10.0.0.7:%d\"}}]}"
+			.formatted(port);
+	}
+
+	private static Map<String, String> binding(Path directory, int port) {
+		write(directory, "inventory", "type=http", "host=10.0.0.7", "port=" + port);
+		return Map.of("SERVICE_BINDING_ROOT", directory.resolve("bindings").toString());
+	}
+
 	/**
 	 * The shapes, in the order in which they are looked at.
 	 */
 	enum Shape {
 
-		URL("INVENTORY_URL") {
+		URL("INVENTORY_URL", (directory, port) -> Map.of("INVENTORY_URL", "http://10.0.0.7:" + port)),
 
-			@Override
-			Map<String, String> variables(Path directory, int port) {
-				return Map.of("INVENTORY_URL", "http://10.0.0.7:" + port);
-			}
+		URI("INVENTORY_URI", (directory, port) -> Map.of("INVENTORY_URI", "http://10.0.0.7:" + port)),
 
-		},
-		URI("INVENTORY_URI") {
+		URL_FILE("INVENTORY_URL_FILE (%s/url)",
+				(directory, port) -> Map.of("INVENTORY_URL_FILE",
+						write(directory.resolve("url"), "http://10.0.0.7:%d\n".formatted(port)).toString())),
 
-			@Override
-			Map<String, String> variables(Path directory, int port) {
-				return Map.of("INVENTORY_URI", "http://10.0.0.7:" + port);
-			}
+		ASPIRE("services__inventory__http__0",
+				(directory, port) -> Map.of("services__inventory__http__0", "http://10.0.0.7:" + port)),
 
-		},
-		URL_FILE("INVENTORY_URL_FILE (%s/url)") {
+		ASPIRE_ENDPOINT("INVENTORY_HTTP", (directory, port) -> Map.of("INVENTORY_HTTP", "http://10.0.0.7:" + port)),
 
-			@Override
-			Map<String, String> variables(Path directory, int port) {
-				Path file = write(directory.resolve("url"), "http://10.0.0.7:%d\n".formatted(port));
-				return Map.of("INVENTORY_URL_FILE", file.toString());
-			}
+		SERVICE_BINDING("SERVICE_BINDING_ROOT (%s/bindings/inventory)", UrlSourcesTests::binding),
 
-		},
-		ASPIRE("services__inventory__http__0") {
+		CLOUD_FOUNDRY("VCAP_SERVICES", (directory, port) -> Map.of("VCAP_SERVICES", vcap(port))),
 
-			@Override
-			Map<String, String> variables(Path directory, int port) {
-				return Map.of("services__inventory__http__0", "http://10.0.0.7:" + port);
-			}
+		CLOUD_FOUNDRY_FILE("VCAP_SERVICES_FILE_PATH (%s/vcap)",
+				(directory, port) -> Map.of("VCAP_SERVICES_FILE_PATH",
+						write(directory.resolve("vcap"), vcap(port)).toString())),
 
-		},
-		ASPIRE_ENDPOINT("INVENTORY_HTTP") {
+		KUBERNETES("INVENTORY_SERVICE_HOST",
+				(directory, port) -> Map.of("INVENTORY_SERVICE_HOST", "10.0.0.7", "INVENTORY_SERVICE_PORT", "" + port)),
 
-			@Override
-			Map<String, String> variables(Path directory, int port) {
-				return Map.of("INVENTORY_HTTP", "http://10.0.0.7:" + port);
-			}
-
-		},
-		SERVICE_BINDING("SERVICE_BINDING_ROOT (%s/bindings/inventory)") {
-
-			@Override
-			Map<String, String> variables(Path directory, int port) {
-				write(directory, "inventory", "type=http", "host=10.0.0.7", "port=" + port);
-				return Map.of("SERVICE_BINDING_ROOT", directory.resolve("bindings").toString());
-			}
-
-		},
-		CLOUD_FOUNDRY("VCAP_SERVICES") {
-
-			@Override
-			Map<String, String> variables(Path directory, int port) {
-				return Map.of("VCAP_SERVICES", vcap(port));
-			}
-
-		},
-		CLOUD_FOUNDRY_FILE("VCAP_SERVICES_FILE_PATH (%s/vcap)") {
-
-			@Override
-			Map<String, String> variables(Path directory, int port) {
-				Path file = write(directory.resolve("vcap"), vcap(port));
-				return Map.of("VCAP_SERVICES_FILE_PATH", file.toString());
-			}
-
-		},
-		KUBERNETES("INVENTORY_SERVICE_HOST") {
-
-			@Override
-			Map<String, String> variables(Path directory, int port) {
-				return Map.of("INVENTORY_SERVICE_HOST", "10.0.0.7", "INVENTORY_SERVICE_PORT", "" + port);
-			}
-
-		},
-		LINK("INVENTORY_PORT") {
-
-			@Override
-			Map<String, String> variables(Path directory, int port) {
-				return Map.of("INVENTORY_PORT", "tcp://10.0.0.7:" + port);
-			}
-
-		};
+		LINK("INVENTORY_PORT", (directory, port) -> Map.of("INVENTORY_PORT", "tcp://10.0.0.7:" + port));
 
 		private final String source;
 
-		Shape(String source) {
+		private final BiFunction<Path, Integer, Map<String, String>> variables;
+
+		Shape(String source, BiFunction<Path, Integer, Map<String, String>> variables) {
 			this.source = source;
+			this.variables = variables;
 		}
 
-		abstract Map<String, String> variables(Path directory, int port);
-
-		private static String vcap(int port) {
-			return "{\"user-provided\":[{\"name\":\"inventory\",\"credentials\":{\"uri\":\"http://10.0.0.7:%d\"}}]}"
-				.formatted(port);
+		private Map<String, String> variables(Path directory, int port) {
+			return this.variables.apply(directory, port);
 		}
 
 	}
