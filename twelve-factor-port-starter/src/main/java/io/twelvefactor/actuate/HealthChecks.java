@@ -94,7 +94,7 @@ record HealthChecks(Environment environment) {
 	private static List<Mono<HealthCheck>> requests(BackingService service, String path) {
 		return service.urls()
 			.stream()
-			.map((url) -> new BackingService(service.name(), List.of(url), service.origin()))
+			.map((url) -> new BackingService(service.name(), List.of(url), service.origin(), service.sslBundle()))
 			.map((instance) -> Mono.defer(() -> BackingServiceClient.create(instance)
 				.get()
 				.uri(path)

@@ -8,9 +8,11 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.PropertySourceOrigin;
@@ -38,6 +40,24 @@ record AttachedUrls(Environment environment) {
 			.filter((supplied) -> !supplied.text().isBlank());
 	}
 
+	// Whether config has one of the other properties where it has the URL, or before.
+	boolean isOverridden(ServiceName name, List<ConfigurationPropertyName> properties) {
+		return sources().filter((source) -> has(source, properties) || supplied(source, name).isPresent())
+			.findFirst()
+			.filter((source) -> has(source, properties))
+			.isPresent();
+	}
+
+	private static boolean has(ConfigurationPropertySource source, List<ConfigurationPropertyName> properties) {
+		return properties.stream()
+			.anyMatch((property) -> source.containsDescendantOf(property) == ConfigurationPropertyState.PRESENT
+					|| isSet(source.getConfigurationProperty(property)));
+	}
+
+	private static boolean isSet(@Nullable ConfigurationProperty property) {
+		return property != null && !property.getValue().toString().isBlank();
+	}
+
 	// Boot swallows what a property source throws, so ours is asked directly.
 	private static Optional<SuppliedUrl> supplied(ConfigurationPropertySource source, ServiceName name) {
 		if (source.getUnderlyingSource() instanceof BackingServicesPropertySource platform) {
@@ -57,7 +77,8 @@ record AttachedUrls(Environment environment) {
 
 	private BackingService service(ServiceName name, SuppliedUrl supplied) {
 		try {
-			List<BackingServiceUrl> urls = BackingServiceUrl.parseAll(resolvePlaceholders(supplied.text()));
+			List<BackingServiceUrl> urls = BackingServiceUrl
+				.parseAll(ConventionalServices.absolute(name, resolvePlaceholders(supplied.text())));
 			return new BackingService(name.value(), urls, supplied.origin());
 		}
 		catch (InvalidBackingServiceUrlException ex) {

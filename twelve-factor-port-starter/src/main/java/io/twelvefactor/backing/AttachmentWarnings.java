@@ -29,6 +29,7 @@ record AttachmentWarnings(Optional<UrlSources> platform, Set<String> seen) {
 	void lookAt(BackingService service) {
 		if (this.seen.add(service.name())) {
 			this.platform.ifPresent((sources) -> warnOfConflict(service, sources));
+			warnOfUnverified(service);
 			service.urls()
 				.stream()
 				.filter(PlainHttp::exposesCredentials)
@@ -36,6 +37,15 @@ record AttachmentWarnings(Optional<UrlSources> platform, Set<String> seen) {
 				.ifPresent((url) -> log.warn(("The URL of the backing service '%s' (%s) sends its credentials over "
 						+ "plain http to '%s': use https.")
 					.formatted(service.name(), service.source(), url.host())));
+		}
+	}
+
+	private static void warnOfUnverified(BackingService service) {
+		if (service.isUnverified()) {
+			log.warn(
+					("Nothing proves who answers as the backing service '%s': its property ssl.verify is 'none', so that "
+							+ "anybody on the way can read and change everything. Set %s to the certificate of its authority instead.")
+						.formatted(service.name(), new ServiceName(service.name()).variable("CA_CERT")));
 		}
 	}
 
@@ -58,7 +68,7 @@ record AttachmentWarnings(Optional<UrlSources> platform, Set<String> seen) {
 		try {
 			List<BackingServiceUrl> others = BackingServiceUrl.parseAll(supplied.text());
 			return isLink(supplied) ? urls.get(0).port() != others.get(0).port()
-					: !comparable(urls).equals(comparable(others));
+					: isComparable(urls, others) && !comparable(urls).equals(comparable(others));
 		}
 		catch (InvalidBackingServiceUrlException ex) {
 			return !supplied.text().contains("${");
@@ -68,6 +78,11 @@ record AttachmentWarnings(Optional<UrlSources> platform, Set<String> seen) {
 	// Kubernetes tells the address of every service beside the URL that somebody wrote.
 	private static boolean isLink(SuppliedUrl supplied) {
 		return SuppliedUrl.source("", supplied.origin()).matches(".*_(SERVICE_HOST|PORT)");
+	}
+
+	// Heroku says the same in DATABASE_URL and, in the syntax of JDBC, in another.
+	private static boolean isComparable(List<BackingServiceUrl> urls, List<BackingServiceUrl> others) {
+		return urls.get(0).addresses().isEmpty() == others.get(0).addresses().isEmpty();
 	}
 
 	// With or without the default port and a slash at the end.

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.origin.Origin;
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.util.Assert;
 
 /**
@@ -14,19 +15,34 @@ import org.springframework.util.Assert;
  * @param name the name in lower case with dashes, such as {@code order-history}
  * @param urls the URLs of its instances, at least one
  * @param origin where the URLs come from, or {@code null} if that is not known
+ * @param sslBundle whom to trust, and who this app is, where the service speaks TLS;
+ * {@code null} for the defaults of Java
  */
-public record BackingService(String name, List<BackingServiceUrl> urls, @Nullable Origin origin) {
+public record BackingService(String name, List<BackingServiceUrl> urls, @Nullable Origin origin,
+		@Nullable SslBundle sslBundle) {
 
 	/**
 	 * Create a backing service.
 	 * @param name the name
 	 * @param urls the URLs of its instances, at least one
 	 * @param origin where the URLs come from, or {@code null}
+	 * @param sslBundle whom to trust and who this app is, or {@code null}
 	 * @throws IllegalArgumentException if there is no URL
 	 */
 	public BackingService {
 		Assert.notEmpty(urls, "'urls' must not be empty");
 		urls = List.copyOf(urls);
+	}
+
+	/**
+	 * Create a backing service with the defaults of Java for TLS.
+	 * @param name the name
+	 * @param urls the URLs of its instances, at least one
+	 * @param origin where the URLs come from, or {@code null}
+	 * @throws IllegalArgumentException if there is no URL
+	 */
+	public BackingService(String name, List<BackingServiceUrl> urls, @Nullable Origin origin) {
+		this(name, urls, origin, null);
 	}
 
 	/**
@@ -55,6 +71,24 @@ public record BackingService(String name, List<BackingServiceUrl> urls, @Nullabl
 	 */
 	public String source() {
 		return SuppliedUrl.source(ServiceName.PROPERTIES + "." + this.name + ".url", this.origin);
+	}
+
+	/**
+	 * Return the same service with another SSL bundle.
+	 * @param bundle whom to trust and who this app is, or {@code null}
+	 * @return the service
+	 */
+	public BackingService withSslBundle(@Nullable SslBundle bundle) {
+		return new BackingService(this.name, this.urls, this.origin, bundle);
+	}
+
+	/**
+	 * Return whether whoever answers is taken for the service, because config says
+	 * {@code ssl.verify=none}: neither its certificate nor its name may be verified.
+	 * @return whether verification is switched off
+	 */
+	public boolean isUnverified() {
+		return ServiceSsl.isUnverified(this.sslBundle);
 	}
 
 	/**

@@ -43,10 +43,10 @@ public final class BackingServiceUrl {
 	 * PostgreSQL, MongoDB and Redis have them, and the path of a socket, percent-encoded,
 	 * as a host.
 	 * <p>
-	 * A URL without {@code //} whose scheme is {@code jdbc}, {@code r2dbc},
-	 * {@code r2dbcs}, {@code file}, {@code mailto}, {@code unix}, {@code urn} or
-	 * {@code xmpp} is opaque: it has a {@link #scheme()} and the {@link #verbatim()} text
-	 * only.
+	 * A URL without {@code //} whose scheme is {@code failover}, {@code file},
+	 * {@code jdbc}, {@code mailto}, {@code r2dbc}, {@code r2dbcs}, {@code unix},
+	 * {@code urn} or {@code xmpp} is opaque: it has a {@link #scheme()} and the
+	 * {@link #verbatim()} text only.
 	 * @param text the URL, such as {@code https://user:p%40ss@inventory:8443/api}
 	 * @return the parts
 	 * @throws InvalidBackingServiceUrlException if that is not a URL; the message says
@@ -212,6 +212,17 @@ public final class BackingServiceUrl {
 	 * @param port the port, as {@link BackingServiceUrl#port()} tells it
 	 */
 	public record Address(String host, int port) {
+
+		/**
+		 * Return host and port as they stand in a URL.
+		 * @return {@code host:port}, an IPv6 address in brackets, without a port that is
+		 * -1
+		 */
+		@Override
+		public String toString() {
+			String name = (this.host.indexOf(':') >= 0) ? "[" + this.host + "]" : this.host;
+			return (this.port >= 0) ? name + ":" + this.port : name;
+		}
 
 	}
 

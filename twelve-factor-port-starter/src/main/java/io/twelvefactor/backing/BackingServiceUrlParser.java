@@ -30,7 +30,7 @@ final class BackingServiceUrlParser {
 	private static final Pattern URL = Pattern
 		.compile("([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)([^?#]*)(?:\\?([^#]*))?(#.*)?");
 
-	private static final Pattern OPAQUE = Pattern.compile("(jdbc|r2dbcs?|file|mailto|unix|urn|xmpp):(?!//).+",
+	private static final Pattern OPAQUE = Pattern.compile("(failover|file|jdbc|mailto|r2dbcs?|unix|urn|xmpp):(?!//).+",
 			Pattern.CASE_INSENSITIVE);
 
 	/**

@@ -9,11 +9,19 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.factory.InjectionPoint;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.core.env.Environment;
 
 /**
@@ -28,18 +36,45 @@ public final class BackingServices {
 
 	private final Set<ServiceName> optional = new TreeSet<>();
 
-	private final Set<ServiceName> injected = new ConcurrentSkipListSet<>();
+	private final Set<ServiceName> asked = new ConcurrentSkipListSet<>();
 
-	private final AttachmentWarnings warnings;
+	private final Function<ServiceName, @Nullable SslBundle> ssl;
 
-	BackingServices(Environment environment, Collection<BackingServicesManifest> manifests) {
-		this.attachedUrls = new AttachedUrls(environment);
-		this.warnings = AttachmentWarnings.of(this.attachedUrls);
-		for (BackingServicesManifest manifest : manifests) {
-			Stream.of(manifest.required()).map(ServiceName::of).forEach(this.required::add);
-			Stream.of(manifest.optional()).map(ServiceName::of).forEach(this.optional::add);
-		}
-		checkRequired();
+	private final Consumer<BackingService> warnings;
+
+	private BackingServices(AttachedUrls attachedUrls, Function<ServiceName, @Nullable SslBundle> ssl,
+			Consumer<BackingService> warnings) {
+		this.attachedUrls = attachedUrls;
+		this.ssl = ssl;
+		this.warnings = warnings;
+	}
+
+	/**
+	 * Look at config before there are beans, as auto-configuration does that makes a bean
+	 * only where a service is attached. It knows nothing of what the application declares
+	 * and injects, warns of nothing, and its services have no SSL bundle.
+	 * @param environment the config
+	 * @return the services that config attaches
+	 */
+	public static BackingServices of(Environment environment) {
+		return new BackingServices(new AttachedUrls(environment), (name) -> null, (service) -> {
+		});
+	}
+
+	static BackingServices of(Environment environment, Collection<BackingServicesManifest> manifests,
+			Supplier<@Nullable SslBundles> sslBundles) {
+		AttachedUrls attachedUrls = new AttachedUrls(environment);
+		ServiceSsl ssl = new ServiceSsl(environment, attachedUrls.platform().map(UrlSources::variables), sslBundles);
+		BackingServices services = new BackingServices(attachedUrls, ssl::of,
+				AttachmentWarnings.of(attachedUrls)::lookAt);
+		manifests.forEach(services::declare);
+		services.checkRequired();
+		return services;
+	}
+
+	private void declare(BackingServicesManifest manifest) {
+		Stream.of(manifest.required()).map(ServiceName::of).forEach(this.required::add);
+		Stream.of(manifest.optional()).map(ServiceName::of).forEach(this.optional::add);
 	}
 
 	// All that are missing come before the first that is invalid.
@@ -63,7 +98,14 @@ public final class BackingServices {
 	 */
 	public BackingService get(String name) {
 		ServiceName serviceName = ServiceName.of(name);
-		return find(serviceName).orElseThrow(() -> unknown(List.of(serviceName)));
+		return asked(serviceName).orElseThrow(() -> unknown(List.of(serviceName)));
+	}
+
+	// Only what is attached is remembered: a name may come from a request.
+	private Optional<BackingService> asked(ServiceName name) {
+		Optional<BackingService> service = find(name);
+		service.ifPresent((found) -> this.asked.add(name));
+		return service;
 	}
 
 	/**
@@ -92,7 +134,7 @@ public final class BackingServices {
 	 */
 	public Optional<BackingService> find(InjectionPoint injectionPoint) {
 		ServiceName name = InjectionPointName.of(injectionPoint);
-		this.injected.add(name);
+		this.asked.add(name);
 		return this.optional.contains(name) ? find(name) : Optional.of(get(name.value()));
 	}
 
@@ -109,9 +151,9 @@ public final class BackingServices {
 
 	/**
 	 * Return the names that are known: of the services that the application declares,
-	 * attached or not, of those that it has injected so far, and of those that have a
-	 * property {@code twelve-factor.backing-services.<name>.url}. A service that has
-	 * nothing but a variable is known to nobody until it is asked for.
+	 * attached or not, of those that it has injected or got so far, and of those that
+	 * have a property {@code twelve-factor.backing-services.<name>.url}. A service that
+	 * has nothing but a variable is known to nobody until it is asked for.
 	 * @return the names in alphabetical order
 	 */
 	public SortedSet<String> names() {
@@ -127,11 +169,24 @@ public final class BackingServices {
 		return ServiceName.find(name).filter(this.required::contains).isPresent();
 	}
 
+	/**
+	 * Return whether config says something else of a service with more right, such as
+	 * {@code SPRING_DATASOURCE_URL} where {@code DATABASE_URL} is set: in the property
+	 * source that has the URL, or in one before it.
+	 * @param name the name, as in {@link #get(String)}
+	 * @param properties the properties that say it, in their canonical form
+	 * @return whether one of them is set there
+	 */
+	public boolean isOverridden(String name, Collection<String> properties) {
+		List<ConfigurationPropertyName> names = properties.stream().map(ConfigurationPropertyName::of).toList();
+		return ServiceName.find(name).filter((one) -> this.attachedUrls.isOverridden(one, names)).isPresent();
+	}
+
 	// A variable such as TWELVEFACTOR_BACKINGSERVICES_ORDERHISTORY_URL has lost the
 	// dashes of the name, so a declared name comes first.
 	private Stream<ServiceName> known() {
 		Map<String, ServiceName> names = new HashMap<>();
-		Stream.of(this.required, this.optional, this.injected, this.attachedUrls.names().toList())
+		Stream.of(this.required, this.optional, this.asked, this.attachedUrls.names().toList())
 			.flatMap(Collection::stream)
 			.forEach((name) -> names.putIfAbsent(name.value().replace("-", ""), name));
 		return names.values().stream().filter((name) -> isDeclared(name) || isSet(name));
@@ -152,8 +207,9 @@ public final class BackingServices {
 	}
 
 	private Optional<BackingService> find(ServiceName name) {
-		Optional<BackingService> service = this.attachedUrls.find(name);
-		service.ifPresent(this.warnings::lookAt);
+		Optional<BackingService> service = this.attachedUrls.find(name)
+			.map((found) -> found.withSslBundle(this.ssl.apply(name)));
+		service.ifPresent(this.warnings);
 		return service;
 	}
 

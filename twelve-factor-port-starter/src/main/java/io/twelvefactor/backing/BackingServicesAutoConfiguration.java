@@ -6,6 +6,7 @@ import org.springframework.beans.factory.InjectionPoint;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.Lazy;
@@ -21,8 +22,9 @@ public final class BackingServicesAutoConfiguration {
 	// Never lazy: a service that is missing is reported at start.
 	@Bean
 	@Lazy(false)
-	BackingServices backingServices(Environment environment, ObjectProvider<BackingServicesManifest> manifests) {
-		return new BackingServices(environment, manifests.stream().toList());
+	BackingServices backingServices(Environment environment, ObjectProvider<BackingServicesManifest> manifests,
+			ObjectProvider<SslBundles> sslBundles) {
+		return BackingServices.of(environment, manifests.stream().toList(), sslBundles::getIfAvailable);
 	}
 
 	@Bean

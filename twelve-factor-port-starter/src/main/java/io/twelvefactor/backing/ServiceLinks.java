@@ -19,8 +19,14 @@ record ServiceLinks(Variables variables) implements UrlSource {
 
 	private static final Pattern LINK = Pattern.compile("tcp://(.+)");
 
+	// A link has no credentials, and nobody wrote it: it must not replace what config
+	// says
+	// of a database.
 	@Override
 	public Optional<SuppliedUrl> find(ServiceName name) {
+		if (ConventionalServices.contains(name)) {
+			return Optional.empty();
+		}
 		String prefix = name.variable("SERVICE_");
 		return this.variables.find(prefix + "HOST")
 			.flatMap((host) -> this.variables.find(prefix + "PORT")

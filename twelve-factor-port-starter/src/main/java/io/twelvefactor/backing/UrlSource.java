@@ -1,6 +1,7 @@
 package io.twelvefactor.backing;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One of the shapes in which platforms hand over the URL of a service. It looks when it
@@ -16,5 +17,10 @@ interface UrlSource {
 	 * should hold the URL can't be read
 	 */
 	Optional<SuppliedUrl> find(ServiceName name);
+
+	// What it says besides, in other places: for comparison only.
+	default Stream<SuppliedUrl> findAll(ServiceName name) {
+		return find(name).stream();
+	}
 
 }

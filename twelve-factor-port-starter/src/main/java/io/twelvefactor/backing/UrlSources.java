@@ -17,9 +17,10 @@ record UrlSources(Variables variables, List<UrlSource> sources) implements UrlSo
 
 	static UrlSources of(Variables variables) {
 		return new UrlSources(variables,
-				List.of(new UrlVariable(variables, "URL"), new UrlVariable(variables, "URI"), new UrlFile(variables),
-						new AspireVariables(variables), new ServiceBindings(variables),
-						new CloudFoundryServices(variables), new ServiceLinks(variables)));
+				List.of(new ConventionalVariables(variables), new UrlVariable(variables, "URL"),
+						new UrlVariable(variables, "URI"), new UrlFile(variables), new AspireVariables(variables),
+						new ServiceBindings(variables), new CloudFoundryServices(variables),
+						new ServiceLinks(variables)));
 	}
 
 	@Override
@@ -27,11 +28,12 @@ record UrlSources(Variables variables, List<UrlSource> sources) implements UrlSo
 		return this.sources.stream().flatMap((source) -> source.find(name).stream()).findFirst();
 	}
 
-	// What every source says. One that can't be read and isn't needed does no harm.
-	Stream<SuppliedUrl> findAll(ServiceName name) {
+	// One that can't be read and isn't needed does no harm.
+	@Override
+	public Stream<SuppliedUrl> findAll(ServiceName name) {
 		return this.sources.stream().flatMap((source) -> {
 			try {
-				return source.find(name).stream();
+				return source.findAll(name);
 			}
 			catch (FailureAnalyzedException ex) {
 				return Stream.empty();

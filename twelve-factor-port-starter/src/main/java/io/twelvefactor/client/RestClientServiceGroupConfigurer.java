@@ -4,7 +4,6 @@ import io.twelvefactor.backing.BackingService;
 
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
-import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.ReactorClientHttpRequestFactoryBuilder;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
@@ -35,7 +34,7 @@ record RestClientServiceGroupConfigurer(ServiceGroups serviceGroups,
 		HttpService httpService = HttpService.of(service);
 		builder.uriBuilderFactory(new ServiceUriBuilderFactory(httpService))
 			.requestInterceptor(new ServiceRequestInterceptor(httpService))
-			.requestFactory(requestFactory(httpService, settings.withRedirects(HttpRedirects.DONT_FOLLOW)));
+			.requestFactory(requestFactory(httpService, ServiceClientBuilder.settings(settings, service)));
 	}
 
 	// See the connector of ServiceClientBuilder.

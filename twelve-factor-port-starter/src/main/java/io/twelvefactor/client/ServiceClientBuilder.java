@@ -38,7 +38,13 @@ record ServiceClientBuilder(WebClient.Builder webClientBuilder, ClientHttpConnec
 		HttpService httpService = HttpService.of(service);
 		builder.uriBuilderFactory(new ServiceUriBuilderFactory(httpService));
 		new ServiceExchangeFilters(httpService).addTo(builder);
-		builder.clientConnector(connector(httpService, clientSettings.withRedirects(HttpRedirects.DONT_FOLLOW)));
+		builder.clientConnector(connector(httpService, settings(clientSettings, service)));
+	}
+
+	// A redirect would carry the credentials elsewhere.
+	static HttpClientSettings settings(HttpClientSettings settings, BackingService service) {
+		HttpClientSettings direct = settings.withRedirects(HttpRedirects.DONT_FOLLOW);
+		return (service.sslBundle() != null) ? direct.withSslBundle(service.sslBundle()) : direct;
 	}
 
 	// To java.net.URI a host name with an underscore is none. Reactor Netty takes it as

@@ -298,7 +298,7 @@ class UrlSourcesTests {
 	@ValueSource(strings = { "/nowhere", "\u0001", "pom.xml" })
 	void aRootWithoutBindingsIsNone(String root) {
 		try (ConfigurableApplicationContext context = TestApp.with("SERVICE_BINDING_ROOT", root).prepare()) {
-			assertThat(new BackingServices(context.getEnvironment(), List.of()).find("inventory")).isEmpty();
+			assertThat(BackingServices.of(context.getEnvironment()).find("inventory")).isEmpty();
 		}
 	}
 
@@ -357,7 +357,7 @@ class UrlSourcesTests {
 			"SERVICE_BINDING_ROOT,''" })
 	void whatSaysTooLittleIsNotSet(String variable, String value) {
 		try (ConfigurableApplicationContext context = TestApp.with(variable, value).prepare()) {
-			assertThat(new BackingServices(context.getEnvironment(), List.of()).find("inventory")).isEmpty();
+			assertThat(BackingServices.of(context.getEnvironment()).find("inventory")).isEmpty();
 		}
 	}
 
@@ -391,7 +391,7 @@ class UrlSourcesTests {
 
 	private static BackingService service(String name, Map<String, String> variables, String... arguments) {
 		try (ConfigurableApplicationContext context = app(variables).arguments(arguments).prepare()) {
-			return new BackingServices(context.getEnvironment(), List.of()).get(name);
+			return BackingServices.of(context.getEnvironment(), List.of(), () -> null).get(name);
 		}
 	}
 

@@ -1,0 +1,79 @@
+package io.twelvefactor.connection;
+
+import java.util.List;
+
+import io.twelvefactor.backing.BackingService;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.cassandra.autoconfigure.CassandraConnectionDetails;
+import org.springframework.boot.ssl.SslBundle;
+
+/**
+ * Cassandra. The driver has to know the data center, {@code ?datacenter=dc1}, and
+ * {@code ?ssl=true} asks for TLS.
+ */
+final class CassandraConnectionDetailsFactory extends ServiceConnectionDetailsFactory<CassandraConnectionDetails> {
+
+	CassandraConnectionDetailsFactory() {
+		super(CassandraConnectionDetails.class, "cassandra", List.of("cassandra"));
+	}
+
+	@Override
+	List<String> properties() {
+		return List.of("spring.cassandra.contact-points");
+	}
+
+	@Override
+	CassandraConnectionDetails create(BackingService source) {
+		Endpoint endpoint = Endpoint.of(source);
+		UrlOptions options = endpoint.options();
+		String datacenter = options.take("datacenter", "localDatacenter").orElse(null);
+		String ssl = options.take("ssl").orElse("false");
+		options.end();
+		if (!ssl.equals("true") && !ssl.equals("false")) {
+			throw endpoint.failure("The URL of '%s' (%s) has an option 'ssl' that is neither true nor false",
+					"Correct it in %s.");
+		}
+		if (!endpoint.name().isEmpty()) {
+			throw endpoint.failure("The URL of '%s' (%s) has a keyspace, which Spring Boot can't take from a URL",
+					"Remove the path from %s and set spring.cassandra.keyspace-name.");
+		}
+		return new Details(endpoint, datacenter, Boolean.parseBoolean(ssl));
+	}
+
+	/**
+	 * The details. {@link #toString()} shows no secret.
+	 *
+	 * @param endpoint where it is
+	 * @param getLocalDatacenter the data center, or {@code null}
+	 * @param tls whether the URL asks for TLS
+	 */
+	record Details(Endpoint endpoint, @Nullable String getLocalDatacenter,
+			boolean tls) implements CassandraConnectionDetails {
+
+		@Override
+		public List<Node> getContactPoints() {
+			return this.endpoint.addresses()
+				.stream()
+				.map((address) -> new Node(address.host(), address.port()))
+				.toList();
+		}
+
+		@Override
+		public @Nullable String getUsername() {
+			return this.endpoint.username();
+		}
+
+		@Override
+		public @Nullable String getPassword() {
+			return this.endpoint.password();
+		}
+
+		@Override
+		public @Nullable SslBundle getSslBundle() {
+			return this.endpoint.sslBundle(this.tls);
+		}
+
+	}
+
+}

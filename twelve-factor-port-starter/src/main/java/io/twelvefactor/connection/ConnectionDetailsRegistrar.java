@@ -1,0 +1,93 @@
+package io.twelvefactor.connection;
+
+import java.util.stream.Stream;
+
+import io.twelvefactor.backing.BackingServices;
+import io.twelvefactor.backing.InvalidBackingServiceUrlException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.core.type.AnnotationMetadata;
+
+/**
+ * Makes a bean of the connection details of each service with a conventional name that is
+ * attached. As a registrar it comes before the conditions of Spring Boot, which look for
+ * such beans. Ahead of time nothing is known of the services, so that it comes once more
+ * at run time, as a post-processor of bean definitions.
+ */
+final class ConnectionDetailsRegistrar implements ImportBeanDefinitionRegistrar, BeanDefinitionRegistryPostProcessor {
+
+	private static final String BEAN_NAME = "backingServiceConnectionDetailsRegistrar";
+
+	private final Environment environment;
+
+	private final @Nullable ClassLoader classLoader;
+
+	ConnectionDetailsRegistrar(Environment environment, ResourceLoader resourceLoader) {
+		this.environment = environment;
+		this.classLoader = resourceLoader.getClassLoader();
+	}
+
+	@Override
+	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
+		postProcessBeanDefinitionRegistry(registry);
+		RootBeanDefinition again = new RootBeanDefinition(ConnectionDetailsRegistrar.class);
+		again.setAutowireMode(AbstractBeanDefinition.AUTOWIRE_CONSTRUCTOR);
+		again.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
+		registry.registerBeanDefinition(BEAN_NAME, again);
+	}
+
+	@Override
+	public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
+		boolean aheadOfTime = this.environment.getProperty("spring.aot.processing", Boolean.class, false);
+		if (!aheadOfTime && registry instanceof ConfigurableListableBeanFactory beanFactory) {
+			BackingServices services = BackingServices.of(this.environment);
+			ServiceFactory.load(this.classLoader)
+				.filter((factory) -> factory.yieldsTo().stream().noneMatch((type) -> has(beanFactory, type)))
+				.filter((factory) -> isAttached(services, factory))
+				.forEach((factory) -> registry.registerBeanDefinition(factory.beanName(),
+						definition(factory, beanFactory)));
+		}
+	}
+
+	private static boolean has(ConfigurableListableBeanFactory beanFactory, Class<?> type) {
+		return Stream.of(beanFactory.getBeanNamesForType(type, true, false))
+			.anyMatch((name) -> !isOfProperties(beanFactory.getType(name, false)));
+	}
+
+	// Ahead of time, what Spring Boot makes of its properties is already decided.
+	private static boolean isOfProperties(@Nullable Class<?> type) {
+		return type != null && type.getName().startsWith("org.springframework.boot.")
+				&& type.getSimpleName().startsWith("Properties");
+	}
+
+	// A URL that can't be parsed is somebody's who needs it: the bean will say so.
+	private static boolean isAttached(BackingServices services, ServiceFactory factory) {
+		try {
+			return !services.isOverridden(factory.service(), factory.properties())
+					&& services.find(factory.service()).filter(factory.supports()).isPresent();
+		}
+		catch (InvalidBackingServiceUrlException | FailureAnalyzedException ex) {
+			return true;
+		}
+	}
+
+	private static RootBeanDefinition definition(ServiceFactory factory, ConfigurableListableBeanFactory beanFactory) {
+		RootBeanDefinition definition = new RootBeanDefinition(factory.type());
+		definition.setInstanceSupplier(
+				() -> factory.create(beanFactory.getBean(BackingServices.class).get(factory.service())));
+		definition.setPrimary(true);
+		definition.setLazyInit(true);
+		return definition;
+	}
+
+}

@@ -1,0 +1,90 @@
+package io.twelvefactor.connection;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.jdbc.DatabaseDriver;
+import org.springframework.util.ClassUtils;
+
+/**
+ * What JDBC has to know of a database. {@link #toString()} shows no secret.
+ *
+ * @param url the URL for the driver, without credentials unless config has such a URL
+ * @param username the user, or {@code null}
+ * @param password the password, or {@code null}
+ */
+record Database(String url, @Nullable String username, @Nullable String password) {
+
+	/**
+	 * The conventional name of the service.
+	 */
+	static final String SERVICE = "database";
+
+	/**
+	 * What the service can be.
+	 */
+	static final List<String> SCHEMES = List.of("postgres", "postgresql", "pgsql", "mysql", "mysql2", "mariadb",
+			"sqlserver", "mssql", "oracle", "jdbc", "r2dbc", "r2dbcs");
+
+	static final String NO_SSL_BUNDLE = "Certificates are options of the URL of a database, such as sslrootcert=/path/ca.pem of PostgreSQL.";
+
+	static boolean isReactive() {
+		return isPresent("org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails");
+	}
+
+	static boolean isPresent(String type) {
+		return ClassUtils.isPresent(type, Database.class.getClassLoader());
+	}
+
+	static Database withDriver(Endpoint endpoint) {
+		Database database = of(endpoint.withoutSslBundle(NO_SSL_BUNDLE));
+		String driver = DatabaseDriver.fromJdbcUrl(database.url()).getDriverClassName();
+		if (driver == null || !isPresent(driver)) {
+			throw endpoint.failure(
+					"The JDBC driver for the URL of '%s' (%s) is not on the class path"
+							+ ((driver != null) ? ": " + driver : ""),
+					"Add the driver to the dependencies, or correct %s.");
+		}
+		return database;
+	}
+
+	static Database of(Endpoint endpoint) {
+		return switch (endpoint.scheme()) {
+			case "jdbc" -> new Database(endpoint.service().url().verbatim(), null, null);
+			case "mysql", "mysql2", "mariadb" -> Mysql.of(endpoint).database();
+			case "sqlserver", "mssql" -> SqlServer.database(endpoint);
+			case "oracle" -> oracle(endpoint);
+			default -> Postgres.of(endpoint).database();
+		};
+	}
+
+	private static Database oracle(Endpoint endpoint) {
+		endpoint.options().end();
+		return new Database("jdbc:oracle:thin:@//%s/%s".formatted(endpoint.single(), endpoint.name()),
+				endpoint.username(), endpoint.password());
+	}
+
+	// Drivers decode a query as HTML forms do: a plus is a space.
+	static String query(Map<String, String> options) {
+		return options.isEmpty() ? ""
+				: options.entrySet()
+					.stream()
+					.map((option) -> option.getKey() + "=" + encode(option.getValue()))
+					.collect(Collectors.joining("&", "?", ""));
+	}
+
+	static String encode(String text) {
+		return URLEncoder.encode(text, StandardCharsets.UTF_8);
+	}
+
+	@Override
+	public String toString() {
+		return "Database[***]";
+	}
+
+}

@@ -1,0 +1,78 @@
+package io.twelvefactor.connection;
+
+import java.util.List;
+import java.util.Locale;
+
+import io.twelvefactor.backing.BackingService;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.elasticsearch.autoconfigure.ElasticsearchConnectionDetails;
+import org.springframework.boot.elasticsearch.autoconfigure.ElasticsearchConnectionDetails.Node.Protocol;
+import org.springframework.boot.ssl.SslBundle;
+
+/**
+ * Elasticsearch, with the path of its URL before that of each request.
+ */
+final class ElasticsearchConnectionDetailsFactory
+		extends ServiceConnectionDetailsFactory<ElasticsearchConnectionDetails> {
+
+	ElasticsearchConnectionDetailsFactory() {
+		super(ElasticsearchConnectionDetails.class, "elasticsearch", List.of("http", "https"));
+	}
+
+	@Override
+	List<String> properties() {
+		return List.of("spring.elasticsearch.uris");
+	}
+
+	@Override
+	ElasticsearchConnectionDetails create(BackingService source) {
+		Endpoint endpoint = Endpoint.of(source);
+		if (endpoint.addresses().stream().anyMatch((address) -> address.host().indexOf('_') >= 0)) {
+			throw endpoint.failure(
+					"The URL of '%s' (%s) has a host name with an underscore, which Spring Boot refuses for Elasticsearch",
+					"Give the host another name in %s.");
+		}
+		endpoint.options().end();
+		return new Details(endpoint);
+	}
+
+	/**
+	 * The details. {@link #toString()} shows no secret.
+	 *
+	 * @param endpoint where it is
+	 */
+	record Details(Endpoint endpoint) implements ElasticsearchConnectionDetails {
+
+		@Override
+		public List<Node> getNodes() {
+			Protocol protocol = Protocol.valueOf(this.endpoint.scheme().toUpperCase(Locale.ROOT));
+			return this.endpoint.addresses()
+				.stream()
+				.map((address) -> new Node(address.host(), address.port(), protocol))
+				.toList();
+		}
+
+		@Override
+		public @Nullable String getUsername() {
+			return this.endpoint.username();
+		}
+
+		@Override
+		public @Nullable String getPassword() {
+			return this.endpoint.password();
+		}
+
+		@Override
+		public @Nullable String getPathPrefix() {
+			return this.endpoint.name().isEmpty() ? null : this.endpoint.service().url().path();
+		}
+
+		@Override
+		public @Nullable SslBundle getSslBundle() {
+			return this.endpoint.sslBundle(this.endpoint.scheme().equals("https"));
+		}
+
+	}
+
+}

@@ -1,0 +1,58 @@
+package io.twelvefactor.connection;
+
+import java.util.List;
+
+import io.twelvefactor.backing.BackingService;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+
+/**
+ * A {@code DataSource} for {@code DATABASE_URL}.
+ */
+final class JdbcConnectionDetailsFactory extends ServiceConnectionDetailsFactory<JdbcConnectionDetails> {
+
+	JdbcConnectionDetailsFactory() {
+		super(JdbcConnectionDetails.class, Database.SERVICE, Database.SCHEMES);
+	}
+
+	@Override
+	List<String> properties() {
+		return List.of("spring.datasource.url");
+	}
+
+	@Override
+	boolean supports(BackingService candidate) {
+		return !candidate.url().scheme().startsWith("r2dbc");
+	}
+
+	@Override
+	JdbcConnectionDetails create(BackingService source) {
+		return new Details(Database.withDriver(Endpoint.of(source)));
+	}
+
+	/**
+	 * The details. {@link #toString()} shows no secret.
+	 *
+	 * @param database the database
+	 */
+	record Details(Database database) implements JdbcConnectionDetails {
+
+		@Override
+		public @Nullable String getUsername() {
+			return this.database.username();
+		}
+
+		@Override
+		public @Nullable String getPassword() {
+			return this.database.password();
+		}
+
+		@Override
+		public String getJdbcUrl() {
+			return this.database.url();
+		}
+
+	}
+
+}

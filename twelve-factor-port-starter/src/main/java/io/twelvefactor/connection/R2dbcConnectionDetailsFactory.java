@@ -1,0 +1,35 @@
+package io.twelvefactor.connection;
+
+import java.util.List;
+
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.twelvefactor.backing.BackingService;
+
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
+
+/**
+ * A reactive {@code ConnectionFactory} for {@code DATABASE_URL}.
+ */
+final class R2dbcConnectionDetailsFactory extends ServiceConnectionDetailsFactory<R2dbcConnectionDetails> {
+
+	R2dbcConnectionDetailsFactory() {
+		super(R2dbcConnectionDetails.class, Database.SERVICE, Database.SCHEMES);
+	}
+
+	@Override
+	List<String> properties() {
+		return List.of("spring.r2dbc.url");
+	}
+
+	@Override
+	boolean supports(BackingService candidate) {
+		return !candidate.url().scheme().equals("jdbc");
+	}
+
+	@Override
+	R2dbcConnectionDetails create(BackingService source) {
+		ConnectionFactoryOptions options = new R2dbcOptions(Endpoint.of(source)).options();
+		return () -> options;
+	}
+
+}

@@ -1,0 +1,82 @@
+package io.twelvefactor.connection;
+
+import java.util.List;
+
+import io.twelvefactor.backing.BackingService;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.amqp.autoconfigure.RabbitConnectionDetails;
+import org.springframework.boot.ssl.SslBundle;
+
+/**
+ * RabbitMQ. The virtual host is the path; without one, or with nothing but a slash, it is
+ * {@code /}, as with Spring Boot.
+ *
+ * @see <a href="https://www.rabbitmq.com/docs/uri-spec">RabbitMQ URI Specification</a>
+ */
+final class RabbitConnectionDetailsFactory extends ServiceConnectionDetailsFactory<RabbitConnectionDetails> {
+
+	RabbitConnectionDetailsFactory() {
+		super(RabbitConnectionDetails.class, "rabbitmq", List.of("amqp", "amqps"));
+	}
+
+	@Override
+	List<String> properties() {
+		return List.of("spring.rabbitmq.addresses", "spring.rabbitmq.host");
+	}
+
+	@Override
+	RabbitConnectionDetails create(BackingService source) {
+		Endpoint endpoint = Endpoint.of(source);
+		if (source.url().path().indexOf('/', 1) >= 0) {
+			throw endpoint.failure(
+					"The URL of '%s' (%s) has a path with a slash in it, and a virtual host is one segment",
+					"Write a slash in the name of the virtual host as %%2F in %s.");
+		}
+		endpoint.options().end();
+		return new Details(endpoint);
+	}
+
+	/**
+	 * The details. {@link #toString()} shows no secret.
+	 *
+	 * @param endpoint where it is
+	 */
+	record Details(Endpoint endpoint) implements RabbitConnectionDetails {
+
+		@Override
+		public @Nullable String getUsername() {
+			return this.endpoint.username();
+		}
+
+		@Override
+		public @Nullable String getPassword() {
+			return this.endpoint.password();
+		}
+
+		@Override
+		public String getVirtualHost() {
+			return this.endpoint.name().isEmpty() ? "/" : this.endpoint.name();
+		}
+
+		@Override
+		public List<Address> getAddresses() {
+			return this.endpoint.addresses()
+				.stream()
+				.map((address) -> new Address(host(address.host()), address.port()))
+				.toList();
+		}
+
+		// Spring AMQP puts host and port together again.
+		private static String host(String host) {
+			return (host.indexOf(':') >= 0) ? "[" + host + "]" : host;
+		}
+
+		@Override
+		public @Nullable SslBundle getSslBundle() {
+			return this.endpoint.sslBundle(this.endpoint.scheme().equals("amqps"));
+		}
+
+	}
+
+}
