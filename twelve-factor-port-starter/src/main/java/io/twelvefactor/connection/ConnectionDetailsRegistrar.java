@@ -1,5 +1,6 @@
 package io.twelvefactor.connection;
 
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import io.twelvefactor.backing.BackingServices;
@@ -12,6 +13,7 @@ import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.env.Environment;
@@ -61,13 +63,14 @@ final class ConnectionDetailsRegistrar implements ImportBeanDefinitionRegistrar,
 
 	private static boolean has(ConfigurableListableBeanFactory beanFactory, Class<?> type) {
 		return Stream.of(beanFactory.getBeanNamesForType(type, true, false))
-			.anyMatch((name) -> !isOfProperties(beanFactory.getType(name, false)));
+			.anyMatch((name) -> !ConnectionDetails.class.isAssignableFrom(type) || !isOfProperties(beanFactory, name));
 	}
 
-	// Ahead of time, what Spring Boot makes of its properties is already decided.
-	private static boolean isOfProperties(@Nullable Class<?> type) {
-		return type != null && type.getName().startsWith("org.springframework.boot.")
-				&& type.getSimpleName().startsWith("Properties");
+	// Ahead of time Spring Boot has already decided to make details of its properties.
+	private static boolean isOfProperties(ConfigurableListableBeanFactory beanFactory, String name) {
+		return beanFactory.containsBeanDefinition(name)
+				&& Objects.requireNonNullElse(beanFactory.getBeanDefinition(name).getFactoryBeanName(), "")
+					.startsWith("org.springframework.boot.");
 	}
 
 	// A URL that can't be parsed is somebody's who needs it: the bean will say so.

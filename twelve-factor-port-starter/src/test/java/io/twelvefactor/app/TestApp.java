@@ -81,6 +81,14 @@ public final class TestApp {
 	}
 
 	/**
+	 * Run an app without a server that has nothing but its configuration classes.
+	 * @return its context
+	 */
+	public ConfigurableApplicationContext runSourcesOnly() {
+		return run(application(WebApplicationType.NONE, Empty.class));
+	}
+
+	/**
 	 * Run an auto-configured app.
 	 * @param server the server to run on
 	 * @return its context
