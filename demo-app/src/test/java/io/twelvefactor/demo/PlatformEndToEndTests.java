@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests that the storefront serves an order with nothing but what one platform sets.
  * <code>H</code> stands for the host of the inventory and <code>P</code> for its port.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class PlatformEndToEndTests {
 
 	private static final String VCAP = "{'user-provided':[{'label':'user-provided','name':'inventory','binding_name':null,"

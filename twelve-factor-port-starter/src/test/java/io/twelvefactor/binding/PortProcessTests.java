@@ -13,6 +13,8 @@ import io.twelvefactor.app.Ipv6;
 import io.twelvefactor.app.Server;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +26,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
  * Tests of port binding with apps in processes of their own, on a class path that has one
  * server.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class PortProcessTests {
 
 	@ParameterizedTest
