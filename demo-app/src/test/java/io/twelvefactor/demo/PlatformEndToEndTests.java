@@ -22,7 +22,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests that the storefront serves an order with nothing but what one platform sets.
  * <code>H</code> stands for the host of the inventory and <code>P</code> for its port.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class PlatformEndToEndTests {
 
 	private static final String VCAP = "{'user-provided':[{'label':'user-provided','name':'inventory','binding_name':null,"
@@ -43,6 +42,7 @@ class PlatformEndToEndTests {
 		inventory.close();
 	}
 
+	@Execution(ExecutionMode.CONCURRENT)
 	@ParameterizedTest
 	@CsvSource({ "INVENTORY_URL,http://user:s3cret@H:P", "INVENTORY_URI,http://user:s3cret@H:P",
 			"services__inventory__http__0,http://H:P", "INVENTORY_HTTP,http://H:P", "INVENTORY_PORT,tcp://H:P" })
@@ -50,12 +50,14 @@ class PlatformEndToEndTests {
 		servesAnOrder(Map.of(variable, resolved(value)), variable);
 	}
 
+	@Execution(ExecutionMode.CONCURRENT)
 	@Test
 	void aFileIsEnough() throws IOException {
 		Path file = write("secret", "http://user:s3cret@H:P\n");
 		servesAnOrder(Map.of("INVENTORY_URL_FILE", file.toString()), "INVENTORY_URL_FILE (%s)".formatted(file));
 	}
 
+	@Execution(ExecutionMode.CONCURRENT)
 	@Test
 	void aBindingDirectoryIsEnough() throws IOException {
 		write("inventory/type", "http");
@@ -67,6 +69,7 @@ class PlatformEndToEndTests {
 				"SERVICE_BINDING_ROOT (%s/inventory)".formatted(this.directory));
 	}
 
+	@Execution(ExecutionMode.CONCURRENT)
 	@Test
 	void aBindingDirectoryWithAUriIsEnough() throws IOException {
 		write("inventory/type", "http");
@@ -75,11 +78,13 @@ class PlatformEndToEndTests {
 				"SERVICE_BINDING_ROOT (%s/inventory)".formatted(this.directory));
 	}
 
+	@Execution(ExecutionMode.CONCURRENT)
 	@Test
 	void theServicesOfCloudFoundryAreEnough() {
 		servesAnOrder(Map.of("VCAP_SERVICES", resolved(VCAP.replace('\'', '"'))), "VCAP_SERVICES");
 	}
 
+	@Execution(ExecutionMode.CONCURRENT)
 	@Test
 	void theFileOfCloudFoundryIsEnough() throws IOException {
 		Path file = write("vcap_services", VCAP.replace('\'', '"'));
@@ -88,6 +93,7 @@ class PlatformEndToEndTests {
 	}
 
 	// As the kubelet sets them for a service called inventory.
+	@Execution(ExecutionMode.CONCURRENT)
 	@Test
 	void theVariablesOfKubernetesAreEnough() {
 		URI url = inventory.boundUrl();

@@ -26,9 +26,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
  * Tests of port binding with apps in processes of their own, on a class path that has one
  * server.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class PortProcessTests {
 
+	@Execution(ExecutionMode.CONCURRENT)
 	@ParameterizedTest
 	@EnumSource
 	void thePortIsBoundAndReleased(Server server) throws IOException {
@@ -42,6 +42,7 @@ class PortProcessTests {
 		}
 	}
 
+	@Execution(ExecutionMode.CONCURRENT)
 	@ParameterizedTest
 	@ValueSource(strings = { "abc", "70000", "-1", "5010.5", "0x1388" })
 	void aWrongPortStopsTheStartWithoutAStackTrace(String wrong) {
@@ -54,6 +55,7 @@ class PortProcessTests {
 		}
 	}
 
+	@Execution(ExecutionMode.CONCURRENT)
 	@ParameterizedTest
 	@EnumSource
 	void aServiceLinkStopsTheStartWithoutAStackTrace(Server server) {
@@ -65,6 +67,7 @@ class PortProcessTests {
 		}
 	}
 
+	@Execution(ExecutionMode.CONCURRENT)
 	@ParameterizedTest
 	@EnumSource
 	void aServiceCalledServerDoesNotDisturb(Server server) {
@@ -76,6 +79,7 @@ class PortProcessTests {
 		}
 	}
 
+	@Execution(ExecutionMode.CONCURRENT)
 	@ParameterizedTest
 	@EnumSource
 	void aServiceCalledManagementServerDoesNotDisturb(Server server) {
@@ -86,6 +90,7 @@ class PortProcessTests {
 		}
 	}
 
+	@Execution(ExecutionMode.CONCURRENT)
 	@ParameterizedTest
 	@EnumSource
 	void aManagementPortOfAConfigFileOutlivesServicesCalledServerAndManagementServer(Server server) {
@@ -99,6 +104,7 @@ class PortProcessTests {
 		}
 	}
 
+	@Execution(ExecutionMode.CONCURRENT)
 	@ParameterizedTest
 	@EnumSource
 	void aServiceCalledServerDoesNotDisturbTheManagementServerOfAnAppThatHasItsPortFromElsewhere(Server server) {
@@ -109,6 +115,7 @@ class PortProcessTests {
 		}
 	}
 
+	@Execution(ExecutionMode.CONCURRENT)
 	@ParameterizedTest
 	@EnumSource
 	@EnabledOnOs(OS.LINUX)
@@ -125,6 +132,7 @@ class PortProcessTests {
 		}
 	}
 
+	@Execution(ExecutionMode.CONCURRENT)
 	@ParameterizedTest
 	@EnumSource
 	@EnabledOnOs(OS.LINUX)
@@ -140,6 +148,7 @@ class PortProcessTests {
 		}
 	}
 
+	@Execution(ExecutionMode.CONCURRENT)
 	@ParameterizedTest
 	@EnumSource
 	@EnabledOnOs(OS.LINUX)

@@ -338,6 +338,18 @@ class BackingServiceClientTests {
 			try (ConfigurableApplicationContext context = trusting.runWithoutServer()) {
 				assertThat(hello(context)).isEqualTo("hello");
 			}
+			TestApp trustingThisService = TestApp
+				.with("INVENTORY_URL", url, "INVENTORY_CA_CERT", SelfSigned.certificate().toString())
+				.sources(Consumer.class);
+			try (ConfigurableApplicationContext context = trustingThisService.runWithoutServer()) {
+				assertThat(hello(context)).isEqualTo("hello");
+			}
+			TestApp trustingAnybody = TestApp.with("INVENTORY_URL", url)
+				.sources(Consumer.class)
+				.arguments("--twelve-factor.backing-services.inventory.ssl.verify=none");
+			try (ConfigurableApplicationContext context = trustingAnybody.runWithoutServer()) {
+				assertThat(hello(context)).isEqualTo("hello");
+			}
 			try (ConfigurableApplicationContext context = TestApp.with("INVENTORY_URL", url)
 				.sources(Consumer.class)
 				.runWithoutServer()) {
