@@ -138,8 +138,8 @@ class DocumentationTests {
 			.map((key) -> key.replaceFirst("\\.<.*", ""))
 			.distinct())
 			.containsExactlyInAnyOrderElementsOf(find("\"name\": \"([a-z.-]+)\",\n *\"type\"", metadata).toList());
-		assertThat(find("`twelve-factor\\.backing-services\\.<name>\\.([a-z-]+)`", readme).distinct())
-			.containsExactlyInAnyOrderElementsOf(find("(?:a|an) '([a-z-]+)'", metadata).toList());
+		assertThat(find("`twelve-factor\\.backing-services\\.<name>\\.([a-z.-]+)`", readme).distinct())
+			.containsExactlyInAnyOrderElementsOf(find("(?:a|an) '([a-z.-]+)'", metadata).toList());
 	}
 
 	@Test

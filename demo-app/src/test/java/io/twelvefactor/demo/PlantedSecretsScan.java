@@ -16,13 +16,14 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Looks for the passwords and tokens of the tests in all that the tests of both modules
+ * Looks for the passwords and tokens of the tests in all that the tests of all modules
  * have logged, were answered and caught. It runs after them.
  */
 class PlantedSecretsScan {
 
 	private static final List<Path> REPORTS = List.of(Path.of("../twelve-factor-port-starter/target/surefire-reports"),
-			Path.of("target/failsafe-reports"));
+			Path.of("../connection-tests/target/surefire-reports"),
+			Path.of("../connection-tests/target/failsafe-reports"), Path.of("target/failsafe-reports"));
 
 	private static final Pattern SECRET = Pattern.compile(
 			String.join("|", "s3cret", "s3cr%65t", "cret@", "s3[#/?@ ]", encoded("user:s3cret"), encoded("u:s3cret")));

@@ -46,6 +46,10 @@ abstract class ServiceConnectionDetailsFactory<D extends ConnectionDetails>
 		return this.service;
 	}
 
+	List<String> schemes() {
+		return this.schemes;
+	}
+
 	/**
 	 * The properties of Spring Boot that say where the service is.
 	 * @return their names
