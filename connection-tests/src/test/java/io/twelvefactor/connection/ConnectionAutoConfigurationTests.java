@@ -7,11 +7,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetailsFactories;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.testcontainers.service.connection.ServiceConnectionAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -43,6 +45,14 @@ class ConnectionAutoConfigurationTests {
 		try (ConfigurableApplicationContext app = run(TestApp.with("PING_URL", "ping://pong").sources(Own.class))) {
 			assertThat(app.getBean(PingConnectionDetails.class).host()).isEqualTo("own");
 		}
+	}
+
+	// Without Docker there is no container to make details of; they are beans like those
+	// of the user, if they come first.
+	@Test
+	void theContainersOfATestComeFirst() {
+		assertThat(ConnectionAutoConfiguration.class.getAnnotation(AutoConfiguration.class).afterName())
+			.containsExactly(ServiceConnectionAutoConfiguration.class.getName());
 	}
 
 	@Test

@@ -148,7 +148,7 @@ class DatabaseUrlTests {
 			"'sqlserver://a,b/db',several hosts", "'oracle://a,b/db',several hosts",
 			"redis://h,which is none of a database", "http://h,which is none of a database",
 			"jdbc:nonsense:x,JDBC driver", "jdbc:db2://h/db,com.ibm.db2.jcc.DB2Driver",
-			"mariadb://h/a%26b,can't take" })
+			"oracle://h/x%3FTNS_ADMIN%3D/evil,can't be the name", "mariadb://h/a%26b,can't take" })
 	void whatCanNotBeUsedIsRefusedInWords(String url, String problem) {
 		assertThatExceptionOfType(FailureAnalyzedException.class).isThrownBy(() -> details(parsed(url)))
 			.satisfies((ex) -> assertThat(ex.analysis().getDescription()).contains(problem))

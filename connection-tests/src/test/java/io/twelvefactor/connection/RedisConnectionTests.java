@@ -127,6 +127,13 @@ class RedisConnectionTests {
 	}
 
 	@Test
+	void aCertificateSwitchesTlsOnWhateverTheSchemeSays() {
+		assertThat(roundTrip("REDIS_URL", "redis://:s3cret@localhost:" + tls.port(), "REDIS_CA_CERT",
+				SelfSigned.certificate().toString()))
+			.isEqualTo("there and back");
+	}
+
+	@Test
 	void aCertificateThatNobodyTrustsIsRefused() {
 		assertThatException().isThrownBy(() -> roundTrip("REDIS_URL", "rediss://:s3cret@localhost:" + tls.port()))
 			.withRootCauseInstanceOf(CertPathBuilderException.class);

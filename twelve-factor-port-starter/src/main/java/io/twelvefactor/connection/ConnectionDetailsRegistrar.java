@@ -7,6 +7,7 @@ import io.twelvefactor.backing.BackingServices;
 import io.twelvefactor.backing.InvalidBackingServiceUrlException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.AotDetector;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
@@ -16,6 +17,7 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.type.AnnotationMetadata;
@@ -41,7 +43,9 @@ final class ConnectionDetailsRegistrar implements ImportBeanDefinitionRegistrar,
 
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
-		postProcessBeanDefinitionRegistry(registry);
+		if (!this.environment.getProperty(AbstractAotProcessor.AOT_PROCESSING, Boolean.class, false)) {
+			register(registry);
+		}
 		RootBeanDefinition again = new RootBeanDefinition(ConnectionDetailsRegistrar.class);
 		again.setAutowireMode(AbstractBeanDefinition.AUTOWIRE_CONSTRUCTOR);
 		again.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
@@ -50,15 +54,19 @@ final class ConnectionDetailsRegistrar implements ImportBeanDefinitionRegistrar,
 
 	@Override
 	public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
-		boolean aheadOfTime = this.environment.getProperty("spring.aot.processing", Boolean.class, false);
-		if (!aheadOfTime && registry instanceof ConfigurableListableBeanFactory beanFactory) {
-			BackingServices services = BackingServices.of(this.environment);
-			ServiceFactory.load(this.classLoader)
-				.filter((factory) -> factory.yieldsTo().stream().noneMatch((type) -> has(beanFactory, type)))
-				.filter((factory) -> isAttached(services, factory))
-				.forEach((factory) -> registry.registerBeanDefinition(factory.beanName(),
-						definition(factory, beanFactory)));
+		if (AotDetector.useGeneratedArtifacts()) {
+			register(registry);
 		}
+	}
+
+	void register(BeanDefinitionRegistry registry) {
+		ConfigurableListableBeanFactory beanFactory = (ConfigurableListableBeanFactory) registry;
+		BackingServices services = BackingServices.of(this.environment);
+		ServiceFactory.load(this.classLoader)
+			.filter((factory) -> factory.yieldsTo().stream().noneMatch((type) -> has(beanFactory, type)))
+			.filter((factory) -> isAttached(services, factory))
+			.forEach(
+					(factory) -> registry.registerBeanDefinition(factory.beanName(), definition(factory, beanFactory)));
 	}
 
 	private static boolean has(ConfigurableListableBeanFactory beanFactory, Class<?> type) {

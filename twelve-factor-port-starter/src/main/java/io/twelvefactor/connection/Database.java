@@ -63,8 +63,13 @@ record Database(String url, @Nullable String username, @Nullable String password
 		};
 	}
 
+	// After a question mark the driver would read options.
 	private static Database oracle(Endpoint endpoint) {
 		endpoint.options().end();
+		if (!endpoint.name().matches("[\\w.$#-]*")) {
+			throw endpoint.failure("The URL of '%s' (%s) has a path that can't be the name of a service of Oracle",
+					"Set %s to a URL like oracle://user:password@host:1521/service.");
+		}
 		return new Database("jdbc:oracle:thin:@//%s/%s".formatted(endpoint.single(), endpoint.name()),
 				endpoint.username(), endpoint.password());
 	}
