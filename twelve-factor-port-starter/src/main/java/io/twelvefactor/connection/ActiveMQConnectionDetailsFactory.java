@@ -16,12 +16,8 @@ final class ActiveMQConnectionDetailsFactory extends ServiceConnectionDetailsFac
 	private static final int PORT = 61616;
 
 	ActiveMQConnectionDetailsFactory() {
-		super(ActiveMQConnectionDetails.class, "activemq", List.of("tcp", "ssl", "nio", "nio+ssl", "failover"));
-	}
-
-	@Override
-	List<String> properties() {
-		return List.of("spring.activemq.broker-url");
+		super(ActiveMQConnectionDetails.class, "activemq", List.of("tcp", "ssl", "nio", "nio+ssl", "failover"),
+				List.of("spring.activemq.broker-url"));
 	}
 
 	@Override

@@ -17,12 +17,7 @@ final class ArtemisConnectionDetailsFactory extends ServiceConnectionDetailsFact
 	private static final int PORT = 61616;
 
 	ArtemisConnectionDetailsFactory() {
-		super(ArtemisConnectionDetails.class, "artemis", List.of("tcp", "ssl"));
-	}
-
-	@Override
-	List<String> properties() {
-		return List.of("spring.artemis.broker-url");
+		super(ArtemisConnectionDetails.class, "artemis", List.of("tcp", "ssl"), List.of("spring.artemis.broker-url"));
 	}
 
 	@Override

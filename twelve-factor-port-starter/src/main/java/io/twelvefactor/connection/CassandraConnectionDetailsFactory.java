@@ -15,12 +15,8 @@ import org.springframework.boot.ssl.SslBundle;
 final class CassandraConnectionDetailsFactory extends ServiceConnectionDetailsFactory<CassandraConnectionDetails> {
 
 	CassandraConnectionDetailsFactory() {
-		super(CassandraConnectionDetails.class, "cassandra", List.of("cassandra"));
-	}
-
-	@Override
-	List<String> properties() {
-		return List.of("spring.cassandra.contact-points");
+		super(CassandraConnectionDetails.class, "cassandra", List.of("cassandra"),
+				List.of("spring.cassandra.contact-points"));
 	}
 
 	@Override

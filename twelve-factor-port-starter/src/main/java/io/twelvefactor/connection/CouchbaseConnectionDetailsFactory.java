@@ -14,12 +14,8 @@ import org.springframework.boot.ssl.SslBundle;
 final class CouchbaseConnectionDetailsFactory extends ServiceConnectionDetailsFactory<CouchbaseConnectionDetails> {
 
 	CouchbaseConnectionDetailsFactory() {
-		super(CouchbaseConnectionDetails.class, "couchbase", List.of("couchbase", "couchbases"));
-	}
-
-	@Override
-	List<String> properties() {
-		return List.of("spring.couchbase.connection-string");
+		super(CouchbaseConnectionDetails.class, "couchbase", List.of("couchbase", "couchbases"),
+				List.of("spring.couchbase.connection-string"));
 	}
 
 	@Override

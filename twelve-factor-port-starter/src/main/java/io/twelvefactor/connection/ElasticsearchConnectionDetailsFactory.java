@@ -17,12 +17,8 @@ final class ElasticsearchConnectionDetailsFactory
 		extends ServiceConnectionDetailsFactory<ElasticsearchConnectionDetails> {
 
 	ElasticsearchConnectionDetailsFactory() {
-		super(ElasticsearchConnectionDetails.class, "elasticsearch", List.of("http", "https"));
-	}
-
-	@Override
-	List<String> properties() {
-		return List.of("spring.elasticsearch.uris");
+		super(ElasticsearchConnectionDetails.class, "elasticsearch", List.of("http", "https"),
+				List.of("spring.elasticsearch.uris"));
 	}
 
 	@Override

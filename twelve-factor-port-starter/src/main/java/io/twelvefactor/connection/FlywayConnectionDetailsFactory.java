@@ -16,12 +16,8 @@ import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
 final class FlywayConnectionDetailsFactory extends ServiceConnectionDetailsFactory<FlywayConnectionDetails> {
 
 	FlywayConnectionDetailsFactory() {
-		super(FlywayConnectionDetails.class, Database.SERVICE, Database.SCHEMES);
-	}
-
-	@Override
-	List<String> properties() {
-		return List.of("spring.flyway.url", "spring.datasource.url");
+		super(FlywayConnectionDetails.class, Database.SERVICE, Database.SCHEMES,
+				List.of("spring.flyway.url", "spring.datasource.url"));
 	}
 
 	@Override

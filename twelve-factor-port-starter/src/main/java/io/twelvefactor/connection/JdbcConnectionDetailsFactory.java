@@ -13,12 +13,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 final class JdbcConnectionDetailsFactory extends ServiceConnectionDetailsFactory<JdbcConnectionDetails> {
 
 	JdbcConnectionDetailsFactory() {
-		super(JdbcConnectionDetails.class, Database.SERVICE, Database.SCHEMES);
-	}
-
-	@Override
-	List<String> properties() {
-		return List.of("spring.datasource.url");
+		super(JdbcConnectionDetails.class, Database.SERVICE, Database.SCHEMES, List.of("spring.datasource.url"));
 	}
 
 	@Override

@@ -15,12 +15,8 @@ import org.springframework.boot.ssl.SslBundle;
 final class KafkaConnectionDetailsFactory extends ServiceConnectionDetailsFactory<KafkaConnectionDetails> {
 
 	KafkaConnectionDetailsFactory() {
-		super(KafkaConnectionDetails.class, "kafka", List.of("kafka", "kafka+ssl"));
-	}
-
-	@Override
-	List<String> properties() {
-		return List.of("spring.kafka.bootstrap-servers");
+		super(KafkaConnectionDetails.class, "kafka", List.of("kafka", "kafka+ssl"),
+				List.of("spring.kafka.bootstrap-servers"));
 	}
 
 	@Override

@@ -13,12 +13,7 @@ import org.springframework.boot.ldap.autoconfigure.LdapConnectionDetails;
 final class LdapConnectionDetailsFactory extends ServiceConnectionDetailsFactory<LdapConnectionDetails> {
 
 	LdapConnectionDetailsFactory() {
-		super(LdapConnectionDetails.class, "ldap", List.of("ldap", "ldaps"));
-	}
-
-	@Override
-	List<String> properties() {
-		return List.of("spring.ldap.urls");
+		super(LdapConnectionDetails.class, "ldap", List.of("ldap", "ldaps"), List.of("spring.ldap.urls"));
 	}
 
 	@Override

@@ -16,12 +16,8 @@ import org.springframework.boot.liquibase.autoconfigure.LiquibaseConnectionDetai
 final class LiquibaseConnectionDetailsFactory extends ServiceConnectionDetailsFactory<LiquibaseConnectionDetails> {
 
 	LiquibaseConnectionDetailsFactory() {
-		super(LiquibaseConnectionDetails.class, Database.SERVICE, Database.SCHEMES);
-	}
-
-	@Override
-	List<String> properties() {
-		return List.of("spring.liquibase.url", "spring.datasource.url");
+		super(LiquibaseConnectionDetails.class, Database.SERVICE, Database.SCHEMES,
+				List.of("spring.liquibase.url", "spring.datasource.url"));
 	}
 
 	@Override

@@ -16,13 +16,9 @@ import org.springframework.mail.javamail.JavaMailSender;
 final class MailConnectionDetailsFactory extends ServiceConnectionDetailsFactory<MailConnectionDetails> {
 
 	MailConnectionDetailsFactory() {
-		super(MailConnectionDetails.class, "smtp", List.of("smtp", "smtps"), MailProperties.class, MimeMessage.class,
+		super(MailConnectionDetails.class, "smtp", List.of("smtp", "smtps"),
+				List.of("spring.mail.host", "spring.mail.jndi-name"), MailProperties.class, MimeMessage.class,
 				JavaMailSender.class);
-	}
-
-	@Override
-	List<String> properties() {
-		return List.of("spring.mail.host", "spring.mail.jndi-name");
 	}
 
 	@Override

@@ -15,12 +15,8 @@ import org.springframework.boot.ssl.SslBundle;
 final class MongoConnectionDetailsFactory extends ServiceConnectionDetailsFactory<MongoConnectionDetails> {
 
 	MongoConnectionDetailsFactory() {
-		super(MongoConnectionDetails.class, "mongodb", List.of("mongodb", "mongodb+srv"));
-	}
-
-	@Override
-	List<String> properties() {
-		return List.of("spring.mongodb.uri", "spring.mongodb.host");
+		super(MongoConnectionDetails.class, "mongodb", List.of("mongodb", "mongodb+srv"),
+				List.of("spring.mongodb.uri", "spring.mongodb.host"));
 	}
 
 	// Without the cause, which quotes the URL.

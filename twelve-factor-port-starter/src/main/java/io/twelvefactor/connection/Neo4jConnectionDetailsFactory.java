@@ -18,12 +18,7 @@ final class Neo4jConnectionDetailsFactory extends ServiceConnectionDetailsFactor
 
 	Neo4jConnectionDetailsFactory() {
 		super(Neo4jConnectionDetails.class, "neo4j",
-				List.of("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc"));
-	}
-
-	@Override
-	List<String> properties() {
-		return List.of("spring.neo4j.uri");
+				List.of("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc"), List.of("spring.neo4j.uri"));
 	}
 
 	@Override

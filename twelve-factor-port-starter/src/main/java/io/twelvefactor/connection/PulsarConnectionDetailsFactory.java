@@ -12,12 +12,8 @@ import org.springframework.boot.pulsar.autoconfigure.PulsarConnectionDetails;
 final class PulsarConnectionDetailsFactory extends ServiceConnectionDetailsFactory<PulsarConnectionDetails> {
 
 	PulsarConnectionDetailsFactory() {
-		super(PulsarConnectionDetails.class, "pulsar", List.of("pulsar", "pulsar+ssl"));
-	}
-
-	@Override
-	List<String> properties() {
-		return List.of("spring.pulsar.client.service-url");
+		super(PulsarConnectionDetails.class, "pulsar", List.of("pulsar", "pulsar+ssl"),
+				List.of("spring.pulsar.client.service-url"));
 	}
 
 	@Override

@@ -13,12 +13,7 @@ import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 final class R2dbcConnectionDetailsFactory extends ServiceConnectionDetailsFactory<R2dbcConnectionDetails> {
 
 	R2dbcConnectionDetailsFactory() {
-		super(R2dbcConnectionDetails.class, Database.SERVICE, Database.SCHEMES);
-	}
-
-	@Override
-	List<String> properties() {
-		return List.of("spring.r2dbc.url");
+		super(R2dbcConnectionDetails.class, Database.SERVICE, Database.SCHEMES, List.of("spring.r2dbc.url"));
 	}
 
 	@Override

@@ -17,12 +17,8 @@ import org.springframework.boot.ssl.SslBundle;
 final class RabbitConnectionDetailsFactory extends ServiceConnectionDetailsFactory<RabbitConnectionDetails> {
 
 	RabbitConnectionDetailsFactory() {
-		super(RabbitConnectionDetails.class, "rabbitmq", List.of("amqp", "amqps"));
-	}
-
-	@Override
-	List<String> properties() {
-		return List.of("spring.rabbitmq.addresses", "spring.rabbitmq.host");
+		super(RabbitConnectionDetails.class, "rabbitmq", List.of("amqp", "amqps"),
+				List.of("spring.rabbitmq.addresses", "spring.rabbitmq.host"));
 	}
 
 	@Override

@@ -22,14 +22,11 @@ final class RedisConnectionDetailsFactory extends ServiceConnectionDetailsFactor
 			"rediss-cluster");
 
 	RedisConnectionDetailsFactory() {
-		super(DataRedisConnectionDetails.class, "redis", List.of("redis", "rediss", "valkey", "valkeys", "redis+ssl",
-				"redis-sentinel", "rediss-sentinel", "redis-cluster", "rediss-cluster"));
-	}
-
-	@Override
-	List<String> properties() {
-		return List.of("spring.data.redis.url", "spring.data.redis.host", "spring.data.redis.sentinel.nodes",
-				"spring.data.redis.cluster.nodes", "spring.data.redis.masterreplica.nodes");
+		super(DataRedisConnectionDetails.class, "redis",
+				List.of("redis", "rediss", "valkey", "valkeys", "redis+ssl", "redis-sentinel", "rediss-sentinel",
+						"redis-cluster", "rediss-cluster"),
+				List.of("spring.data.redis.url", "spring.data.redis.host", "spring.data.redis.sentinel.nodes",
+						"spring.data.redis.cluster.nodes", "spring.data.redis.masterreplica.nodes"));
 	}
 
 	@Override

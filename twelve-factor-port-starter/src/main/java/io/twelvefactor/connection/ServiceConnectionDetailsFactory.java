@@ -25,17 +25,22 @@ abstract class ServiceConnectionDetailsFactory<D extends ConnectionDetails>
 
 	private final List<String> schemes;
 
+	private final List<String> properties;
+
 	/**
 	 * Create a factory.
 	 * @param type the type of the connection details
 	 * @param service the conventional name of the service
 	 * @param schemes all schemes that a service of this name can have
+	 * @param properties the properties of Spring Boot that say where the service is
 	 * @param technology more types that must be loaded, where the type is our own
 	 */
-	ServiceConnectionDetailsFactory(Class<D> type, String service, List<String> schemes, Class<?>... technology) {
+	ServiceConnectionDetailsFactory(Class<D> type, String service, List<String> schemes, List<String> properties,
+			Class<?>... technology) {
 		this.type = type;
 		this.service = service;
 		this.schemes = schemes;
+		this.properties = properties;
 	}
 
 	Class<D> type() {
@@ -50,11 +55,9 @@ abstract class ServiceConnectionDetailsFactory<D extends ConnectionDetails>
 		return this.schemes;
 	}
 
-	/**
-	 * The properties of Spring Boot that say where the service is.
-	 * @return their names
-	 */
-	abstract List<String> properties();
+	List<String> properties() {
+		return this.properties;
+	}
 
 	/**
 	 * The types of beans that make one of this technology unnecessary.

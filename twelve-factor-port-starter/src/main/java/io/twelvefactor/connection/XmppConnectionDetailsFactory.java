@@ -12,12 +12,8 @@ import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
 final class XmppConnectionDetailsFactory extends ServiceConnectionDetailsFactory<XmppConnectionDetails> {
 
 	XmppConnectionDetailsFactory() {
-		super(XmppConnectionDetails.class, "xmpp", List.of("xmpp", "xmpps"), XMPPTCPConnectionConfiguration.class);
-	}
-
-	@Override
-	List<String> properties() {
-		return List.of();
+		super(XmppConnectionDetails.class, "xmpp", List.of("xmpp", "xmpps"), List.of(),
+				XMPPTCPConnectionConfiguration.class);
 	}
 
 	@Override
