@@ -107,16 +107,17 @@ class ClientLibraryTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "KAFKA_TRUSTED_CERT,s3cret,The file 's3cret' to which KAFKA_TRUSTED_CERT leads can't be read",
+	@CsvSource({ "KAFKA_TRUSTED_CERT,s3cret,KAFKA_TRUSTED_CERT is neither PEM text nor the name of a file",
 			"KAFKA_CA_CERT,-----BEGIN s3cret,KAFKA_CA_CERT holds no certificate as PEM text",
 			"KAFKA_CA_CERT,-----BEGIN CERTIFICATE-----s3cret-----END CERTIFICATE-----,KAFKA_CA_CERT holds no certificate",
+			"KAFKA_CLIENT_CERT_KEY,MIGHAgEAMBMs3cret,KAFKA_CLIENT_CERT_KEY is neither PEM text nor the name of a file",
 			"KAFKA_CLIENT_CERT_KEY,-----BEGIN PRIVATE KEY-----s3cret-----END PRIVATE KEY-----,KAFKA_CLIENT_CERT_KEY holds no private key" })
 	void aCertificateThatIsNoneIsExplained(String variable, String value, String problem, CapturedOutput output)
 			throws Exception {
 		String certificate = Files.readString(SelfSigned.certificate());
 		assertThatException().isThrownBy(() -> with(Kafka.class, (app) -> {
 		}, "KAFKA_URL", "kafka+ssl://a", "KAFKA_CLIENT_CERT", certificate, variable, value));
-		assertThat(output).contains("APPLICATION FAILED TO START", problem).doesNotContain("\tat ");
+		assertThat(output).contains("APPLICATION FAILED TO START", problem).doesNotContain("\tat ", "s3cret");
 	}
 
 	@Test
@@ -184,13 +185,48 @@ class ClientLibraryTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "neo4j", "bolt", "neo4j+s", "bolt+s", "neo4j+ssc", "bolt+ssc" })
-	void neo4j(String scheme) {
+	void neo4j(String scheme, CapturedOutput output) {
 		with(Neo4j.class, (app) -> {
 			Neo4jConnectionDetails details = app.getBean(Neo4jConnectionDetails.class);
 			assertThat(details.getUri()).hasToString(scheme + "://graph:7687");
 			assertThat(details.getAuthToken()).isEqualTo(AuthTokens.basic("u", "p@"));
 			assertThat(app.getBean(Driver.class).isEncrypted()).isEqualTo(scheme.contains("+"));
 		}, "NEO4J_URL", scheme + "://u:p%40@graph");
+		assertThat(output.toString().contains("its URL (NEO4J_URL) trusts any certificate"))
+			.isEqualTo(scheme.endsWith("+ssc"));
+	}
+
+	@Test
+	void kafkaKeepsSaslAndNeverItsPlainText() {
+		for (String protocol : List.of("SASL_SSL", "SASL_PLAINTEXT", "PLAINTEXT")) {
+			with(Kafka.class,
+					(app) -> assertThat(producerConfig(app).get("security.protocol"))
+						.isEqualTo(protocol.startsWith("SASL") ? "SASL_SSL" : "SSL"),
+					"KAFKA_URL", "kafka+ssl://a", "SPRING_KAFKA_SECURITY_PROTOCOL", protocol);
+		}
+	}
+
+	@Test
+	void whatTheUrlDoesNotSayIsWhatSpringSays() {
+		with(Cassandra.class, (app) -> assertThat(app.getBean(CassandraConnectionDetails.class).getLocalDatacenter())
+			.isEqualTo("dc2"), "CASSANDRA_URL", "cassandra://a", "SPRING_CASSANDRA_LOCAL_DATACENTER", "dc2");
+		with(Ldap.class, (app) -> {
+			assertThat(app.getBean(LdapContextSource.class).getUserDn()).isEqualTo("cn=x");
+			assertThat(app.getBean(LdapContextSource.class).getBaseLdapName()).hasToString("dc=y");
+		}, "LDAP_URL", "ldap://a", "SPRING_LDAP_USERNAME", "cn=x", "SPRING_LDAP_BASE", "dc=y");
+		with(Elasticsearch.class,
+				(app) -> assertThat(app.getBean(ElasticsearchConnectionDetails.class).getApiKey()).isEqualTo("k"),
+				"ELASTICSEARCH_URL", "https://a", "SPRING_ELASTICSEARCH_APIKEY", "k");
+	}
+
+	@Test
+	void tlsThatSpringIsToldToSpeakIsNotForgotten() {
+		with(Cassandra.class,
+				(app) -> assertThat(app.getBean(CassandraConnectionDetails.class).getSslBundle()).isNotNull(),
+				"CASSANDRA_URL", "cassandra://a", "SPRING_CASSANDRA_SSL_ENABLED", "true");
+		with(Mongo.class, (app) -> assertThat(app.getBean(MongoConnectionDetails.class).getSslBundle()).isNotNull(),
+				"MONGODB_URL", "mongodb://a", "SPRING_MONGODB_SSL_BUNDLE", "own",
+				"SPRING_SSL_BUNDLE_PEM_OWN_TRUSTSTORE_CERTIFICATE", SelfSigned.certificate().toString());
 	}
 
 	@Test
@@ -215,10 +251,11 @@ class ClientLibraryTests {
 			ConnectionString url = ConnectionString.create(details.getConnectionString());
 			assertThat(url.scheme()).hasToString(scheme.toUpperCase(Locale.ROOT));
 			assertThat(url.hosts()).extracting((host) -> host.host()).containsExactly("a", "b");
+			assertThat(url.hosts()).extracting((host) -> host.port()).containsExactly(0, 1);
 			assertThat(app.getBean(Authenticator.class)).isInstanceOf(PasswordAuthenticator.class);
 			assertThat(app.getBean(ClusterEnvironment.class).securityConfig().tlsEnabled())
 				.isEqualTo(scheme.equals("couchbases"));
-		}, "COUCHBASE_URL", scheme + "://u:p%40@a,b");
+		}, "COUCHBASE_URL", scheme + "://u:p%40@a,b:1");
 	}
 
 	@Test
@@ -233,8 +270,8 @@ class ClientLibraryTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "tcp://u:p%40@a,tcp://a:61616", "ssl://u:p%40@a:1,ssl://a:1",
-			"'nio://u:p%40@a,nio://u:p%40@b:1','failover:(nio://a:61616,nio://b:1)'",
+	@CsvSource({ "tcp://u:p%40@a,tcp://a:61616", "nio+ssl://u:p%40@a,nio+ssl://a:61616?verifyHostName=true",
+			"ssl://u:p%40@a:1,ssl://a:1", "'nio://u:p%40@a,nio://u:p%40@b:1','failover:(nio://a:61616,nio://b:1)'",
 			"'failover:(tcp://a:1,tcp://b:1)?randomize=false','failover:(tcp://a:1,tcp://b:1)?randomize=false'" })
 	void activemq(String url, String brokers) {
 		with(ActiveMq.class, (app) -> {
@@ -274,6 +311,16 @@ class ClientLibraryTests {
 	void credentialsThatWouldBeLostAreRefused() {
 		refuses(new KafkaConnectionDetailsFactory(), "kafka://u:s3cret@a", "sasl.jaas.config");
 		refuses(new PulsarConnectionDetailsFactory(), "pulsar://:s3cret@a", "spring.pulsar.client.authentication");
+		for (String url : List.of("couchbase://h/bucket", "neo4j://h/db", "kafka://h/topic", "pulsar://h/x",
+				"tcp://h/x", "smtp://h/x")) {
+			ServiceFactory.load(getClass().getClassLoader())
+				.map(ServiceFactory::factory)
+				.filter(ServiceConnectionDetailsFactory.class::isInstance)
+				.map((factory) -> (ServiceConnectionDetailsFactory<?>) factory)
+				.filter((factory) -> factory.schemes().contains(url.substring(0, url.indexOf(':'))))
+				.forEach((factory) -> refuses(factory, url, "Remove the path from"));
+		}
+		refuses(new RabbitConnectionDetailsFactory(), "amqp:///v?host=h", "Write the host");
 		refuses(new CassandraConnectionDetailsFactory(), "cassandra://a/keyspace", "spring.cassandra.keyspace-name");
 		refuses(new CassandraConnectionDetailsFactory(), "cassandra://a?ssl=maybe", "Correct it in");
 		refuses(new ElasticsearchConnectionDetailsFactory(), "http://my_svc", "another name");

@@ -40,6 +40,9 @@ class DatabaseUrlTests {
 			"postgres://h | jdbc:postgresql://h:5432/", "postgres://h/ | jdbc:postgresql://h:5432/",
 			"postgres://my_db/d | jdbc:postgresql://my_db:5432/d",
 			"postgres://a:1,b/db | jdbc:postgresql://a:1,b:5432/db",
+			"postgres://h/db?port=6432 | jdbc:postgresql://h:6432/db",
+			"postgres://h:6432/db?host=h2 | jdbc:postgresql://h2:6432/db",
+			"postgres:///db?host=a,b&port=1,2 | jdbc:postgresql://a:1,b:2/db",
 			"'postgres://a/db,postgres://b/db' | jdbc:postgresql://a:5432,b:5432/db",
 			"postgres://h/a%2Fb+c%20%C3%A9 | jdbc:postgresql://h:5432/a%2Fb%2Bc+%C3%A9",
 			"mysql://h/db | jdbc:mysql://h:3306/db", "mysql2://a,b:1/d%20b | jdbc:mysql://a:3306,b:1/d%20b",
@@ -79,7 +82,9 @@ class DatabaseUrlTests {
 			"sslmode=require,sslmode=require", "sslmode=prefer,sslmode=prefer", "sslmode=allow,sslmode=allow",
 			"sslmode=disable,sslmode=disable", "ssl=true,sslmode=require",
 			"ssl=true&sslmode=verify-ca,sslmode=verify-ca", "sslrootcert=/a=b,sslrootcert=%2Fa%3Db",
-			"sslcert=/c,sslcert=%2Fc", "sslkey=/k,sslkey=%2Fk",
+			"sslmode=require&sslrootcert=/c,sslmode=verify-ca&sslrootcert=%2Fc",
+			"sslmode=prefer&sslrootcert=/c,sslmode=prefer&sslrootcert=%2Fc", "sslcert=/c,sslcert=%2Fc",
+			"sslkey=/k,sslkey=%2Fk",
 			"sslrootcert=system,sslmode=verify-full&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory",
 			"keepalives=1,tcpKeepAlive=true", "krbsrvname=p,kerberosServerName=p",
 			"require_auth=scram-sha-256,requireAuth=scram-sha-256", "sslmode=disable&sslmode=require,sslmode=require",
@@ -94,11 +99,18 @@ class DatabaseUrlTests {
 			"ssl_mode=verify_ca,sslMode=VERIFY_CA,sslMode=verify-ca", "useSSL=true,sslMode=REQUIRED,sslMode=trust",
 			"useSSL=false,sslMode=DISABLED,sslMode=disable",
 			"useSSL=true&verifyServerCertificate=false,sslMode=REQUIRED,sslMode=trust",
+			"requireSSL=true,sslMode=REQUIRED,sslMode=trust",
 			"useSSL=true&verifyServerCertificate=true,sslMode=VERIFY_CA,sslMode=verify-ca",
 			"connectTimeout=5,connectTimeout=5,connectTimeout=5" })
 	void optionsOfMysqlAreThoseOfWhicheverDriver(String given, String mysql, String mariadb) {
 		assertThat(details("mysql://h/db?" + given).getJdbcUrl()).isEqualTo("jdbc:mysql://h:3306/db?" + mysql);
 		assertThat(details("mariadb://h/db?" + given).getJdbcUrl()).isEqualTo("jdbc:mariadb://h:3306/db?" + mariadb);
+	}
+
+	@Test
+	void aSqlServerWithAnyCertificateIsWorthAWarning(CapturedOutput output) {
+		details("sqlserver://h/db?trustServerCertificate=true");
+		assertThat(output).contains("Nothing proves who answers as the backing service 'database'");
 	}
 
 	@Test
@@ -117,7 +129,7 @@ class DatabaseUrlTests {
 			assertThat(details(scheme + "://h/db?" + option + "=s3cret").getJdbcUrl()).doesNotContain(option, "s3cret");
 		}
 		assertThat(output).contains(
-				"The URL of the backing service 'database' (--twelve-factor.backing-services.database.url) has the option '%s', which is not known here and left out."
+				"The URL of the backing service 'database' (twelve-factor.backing-services.database.url) has the option '%s', which is not known here and left out."
 					.formatted(option))
 			.doesNotContain("s3cret");
 	}
@@ -129,8 +141,10 @@ class DatabaseUrlTests {
 			"postgres://h/db?tlsmode=x", "postgres://h/db?ssl_min_protocol_version=TLSv1.3",
 			"mysql://h/db?sslContextProvider=x", "mysql://h/db?tlsVersions=x", "sqlserver://h/db?sslProtocol=x",
 			"oracle://h/db?ssl=true", "postgres://h/db?sslmode=s3cret", "postgres://h/db?ssl=s3cret",
-			"mysql://h/db?sslMode=s3cret", "mysql://h/db?useSSL=s3cret", "postgres://h/db?target_session_attrs=s3cret",
-			"postgres://h/db?sslrootcert=system&sslmode=require" })
+			"mysql://h/db?sslMode=s3cret", "mariadb://h/db?sslMode=PREFERRED", "postgres://h/db?useSSL=true",
+			"postgres://h/db?encrypt=true", "mysql://h/db?enabledTLSProtocols=x", "mysql://h/db?cacertfile=x",
+			"jdbc:postgresql://u:s3cret@h/db", "jdbc:mariadb://u:s3cret@h:1/db", "mysql://h/db?useSSL=s3cret",
+			"postgres://h/db?target_session_attrs=s3cret", "postgres://h/db?sslrootcert=system&sslmode=require" })
 	void whatIsAboutTlsAndNotKnownStopsTheStart(String url) {
 		assertThatExceptionOfType(FailureAnalyzedException.class).isThrownBy(() -> details(url))
 			.satisfies((ex) -> assertThat(ex.analysis().getDescription() + ex.analysis().getAction())
@@ -139,8 +153,8 @@ class DatabaseUrlTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "postgres://%2Frun%2Fpostgresql/db,unix domain socket",
-			"postgres:///db?host=/run/postgresql,options 'host' and 'port'",
+	@CsvSource({ "postgres://%2Frun%2Fpostgresql/db,unix domain socket", "mysql:///db?host=h,has no host",
+			"mariadb:///db?host=h,has no host", "postgres:///db?host=/run/postgresql,options 'host' and 'port'",
 			"postgres:///db?host=a&port=x,options 'host' and 'port'",
 			"'postgres:///db?host=a,b&port=1,2,3',options 'host' and 'port'",
 			"'postgres://u:p@a/db,postgres://u:q@b/db',differ in more than host and port",
@@ -191,13 +205,47 @@ class DatabaseUrlTests {
 			"mariadb://u:p@h/db?useSSL=true,mariadb,3306,trust", "sqlserver://u:p@h/db,mssql,1433,",
 			"oracle://u:p@h/db,oracle,1521," })
 	void otherReactiveDriversGetTheirOptions(String url, String driver, int port, String sslMode) {
-		Map<String, Object> values = values(options(url));
+		Map<String, Object> values = values(forDriver(url));
 		assertThat(values).containsEntry("driver", driver)
 			.containsEntry("port", port)
 			.containsEntry("user", "u")
 			.containsEntry("password", "p")
 			.containsEntry("database", "db");
 		assertThat(values.get("sslMode")).isEqualTo(sslMode);
+	}
+
+	@Test
+	void sqlServerIsReactiveWithTlsToo() {
+		Option<Boolean> ssl = ConnectionFactoryOptions.SSL;
+		assertThat(forDriver("sqlserver://h/db").getValue(ssl)).isEqualTo(true);
+		assertThat(forDriver("sqlserver://h/db?encrypt=true").getValue(ssl)).isEqualTo(true);
+		assertThat(forDriver("sqlserver://h/db?encrypt=false").getValue(ssl)).isEqualTo(false);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "postgres://h/db?require_auth=scram-sha-256", "postgres://h/db?gssencmode=require",
+			"oracle://h/x%3FTNS_ADMIN%3D/evil" })
+	void whatR2dbcCanNotKeepIsRefused(String url) {
+		assertThatExceptionOfType(FailureAnalyzedException.class).isThrownBy(() -> forDriver(url));
+	}
+
+	@Test
+	void whatR2dbcDoesNotKnowIsWorthAWarning(CapturedOutput output) {
+		forDriver("postgres://h/db?reWriteBatchedInserts=true");
+		forDriver("mysql://h/db?useCompression=true");
+		assertThat(output).contains("has the option 'reWriteBatchedInserts', which is not known here",
+				"has the option 'useCompression', which is not known here");
+	}
+
+	@Test
+	void aReactiveDriverThatIsMissingIsNamed() {
+		assertThatExceptionOfType(FailureAnalyzedException.class).isThrownBy(() -> options("mysql://u:p@h/db"))
+			.satisfies((ex) -> assertThat(ex.analysis().getDescription()).contains("The R2DBC driver",
+					"is not on the class path: mysql"));
+	}
+
+	private static ConnectionFactoryOptions forDriver(String url) {
+		return new R2dbcOptions(Endpoint.of(parsed(url))).forDriver();
 	}
 
 	@ParameterizedTest
@@ -242,8 +290,11 @@ class DatabaseUrlTests {
 		return details;
 	}
 
-	// As config has it: perhaps several.
+	// Only config has several in one text.
 	private static BackingService parsed(String url) {
+		if (!url.contains(",postgres://")) {
+			return BackingService.of("database", url);
+		}
 		try (ConfigurableApplicationContext app = TestApp.with()
 			.arguments("--twelve-factor.backing-services.database.url=" + url)
 			.prepare()) {

@@ -97,6 +97,21 @@ class MailConnectionTests {
 		}
 	}
 
+	@Test
+	void tlsThatSpringIsToldToSpeakIsNotForgotten() {
+		TestApp app = TestApp.with("SMTP_URL", "smtp://mail")
+			.arguments("--spring.mail.properties.mail.smtp.starttls.required=true", "--spring.mail.ssl.enabled=true")
+			.sources(Config.class);
+		try (ConfigurableApplicationContext context = app.runSourcesOnly()) {
+			assertThat(context.getBean(JavaMailSenderImpl.class).getJavaMailProperties())
+				.containsEntry("mail.smtp.starttls.required", "true")
+				.containsEntry("mail.smtp.ssl.enable", "true");
+		}
+		assertThatException()
+			.isThrownBy(() -> send(TestApp.with("SMTP_URL", "smtp://mail").arguments("--spring.mail.ssl.bundle=x")))
+			.withStackTraceContaining("spring.mail.ssl.bundle is set, and does not count");
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "smtp://mail,smtp,mail,587,,", "smtps://u:p%40@mail,smtps,mail,465,u,p@",
 			"smtp://apikey:SG.x+y@smtp.sendgrid.net:2525,smtp,smtp.sendgrid.net,2525,apikey,SG.x+y" })

@@ -1,5 +1,7 @@
 package io.twelvefactor.connection;
 
+import java.util.Map;
+
 import io.twelvefactor.app.TestApp;
 import io.twelvefactor.backing.BackingServices;
 import io.twelvefactor.backing.BackingServicesAutoConfiguration;
@@ -14,15 +16,19 @@ import org.springframework.boot.amqp.autoconfigure.RabbitConnectionDetails;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
+import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.MapPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -94,6 +100,59 @@ class PrecedenceTests {
 	void theUsersOwnDetailsWin() {
 		assertThat(url(TestApp.with("DATABASE_URL", "postgres://ours/db").sources(OwnDetails.class)))
 			.isEqualTo("jdbc:postgresql://own/db");
+	}
+
+	@Test
+	void credentialsThatTheUrlDoesNotHaveAreThoseOfSpring() {
+		try (ConfigurableApplicationContext context = TestApp
+			.with("DATABASE_URL", "jdbc:postgresql://ours/db", "SPRING_DATASOURCE_USERNAME", "u",
+					"SPRING_DATASOURCE_PASSWORD", "p")
+			.sources(WithDatabase.class)
+			.runSourcesOnly()) {
+			assertThat(context.getBean(JdbcConnectionDetails.class).getUsername()).isEqualTo("u");
+			assertThat(context.getBean(JdbcConnectionDetails.class).getPassword()).isEqualTo("p");
+		}
+	}
+
+	// As Testcontainers and Docker Compose do it, before anything else is configured.
+	@Test
+	void detailsThatAreRegisteredBeforehandWin() {
+		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
+			context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new MapPropertySource("test",
+						Map.of("twelve-factor.backing-services.database.url", "postgres://ours/db")));
+			ConfigurationPropertySources.attach(context.getEnvironment());
+			context.registerBean("jdbcConnectionDetailsForContainer", JdbcConnectionDetails.class,
+					() -> new OwnDetails().ownDetails());
+			context.register(WithDatabase.class);
+			context.refresh();
+			assertThat(context.getBean(JdbcConnectionDetails.class).getJdbcUrl()).isEqualTo("jdbc:postgresql://own/db");
+		}
+	}
+
+	@Test
+	void aliasesOfKafkaWithoutASchemeAreTheSameService(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = run(
+				TestApp.with("KAFKA_URL", "b:9092", "KAFKA_BOOTSTRAP_SERVERS", "b:9092"))) {
+			assertThat(context.getBean(BackingServices.class).get("kafka").url().host()).isEqualTo("b");
+		}
+		assertThat(output).doesNotContain(" WARN ");
+	}
+
+	@Test
+	void flywayMigratesNothingElseThanTheApplicationUses() {
+		TestApp app = TestApp
+			.with("DATABASE_URL", "postgres://ours/db", "SPRING_R2DBC_URL", "r2dbc:postgresql://u@spring/db")
+			.sources(WithFlyway.class);
+		try (ConfigurableApplicationContext context = app.runSourcesOnly()) {
+			assertThat(context.getBeanNamesForType(FlywayConnectionDetails.class)).isEmpty();
+		}
+		try (ConfigurableApplicationContext context = TestApp.with("DATABASE_URL", "postgres://ours/db")
+			.sources(WithFlyway.class)
+			.runSourcesOnly()) {
+			assertThat(context.getBeanNamesForType(FlywayConnectionDetails.class, true, false)).hasSize(1);
+		}
 	}
 
 	@ParameterizedTest
@@ -195,6 +254,12 @@ class PrecedenceTests {
 	@ImportAutoConfiguration({ BackingServicesAutoConfiguration.class, ConnectionAutoConfiguration.class,
 			DataSourceAutoConfiguration.class })
 	static class WithDatabase {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ BackingServicesAutoConfiguration.class, ConnectionAutoConfiguration.class })
+	static class WithFlyway {
 
 	}
 

@@ -88,10 +88,8 @@ class ReadmeTests {
 
 	@Test
 	void theWrongKindOfServiceFailsAsShown(CapturedOutput output) throws IOException {
-		assertThatException().isThrownBy(() -> TestApp.with("DATABASE_URL", "redis://:s3cret@h")
-			.arguments("--logging.pattern.console=%m%n")
-			.sources(Jdbc.class)
-			.runSourcesOnly());
+		assertThatException()
+			.isThrownBy(() -> TestApp.with("DATABASE_URL", "redis://:s3cret@h").sources(Jdbc.class).runSourcesOnly());
 		String readme = readme();
 		int start = readme.indexOf("The URL of 'database' (DATABASE_URL) has the scheme 'redis'");
 		assertThat(Stream.of(readme.substring(start, readme.indexOf("\n```", start)).split("\n\n"))).hasSize(2)

@@ -56,7 +56,7 @@ record AttachmentWarnings(Optional<UrlSources> platform, Set<String> seen) {
 		if (!supplied.isEmpty() && Objects.equals(supplied.get(0).origin(), service.origin())) {
 			supplied.stream()
 				.skip(1)
-				.filter((other) -> differs(service.urls(), other))
+				.filter((other) -> differs(service, other))
 				.findFirst()
 				.ifPresent((other) -> log
 					.warn("The backing service '%s' has different URLs in %s, which is used, and in %s: remove one."
@@ -64,9 +64,11 @@ record AttachmentWarnings(Optional<UrlSources> platform, Set<String> seen) {
 		}
 	}
 
-	private static boolean differs(List<BackingServiceUrl> urls, SuppliedUrl supplied) {
+	private static boolean differs(BackingService service, SuppliedUrl supplied) {
+		List<BackingServiceUrl> urls = service.urls();
 		try {
-			List<BackingServiceUrl> others = BackingServiceUrl.parseAll(supplied.text());
+			List<BackingServiceUrl> others = BackingServiceUrl
+				.parseAll(ConventionalServices.absolute(new ServiceName(service.name()), supplied.text()));
 			return isLink(supplied) ? urls.get(0).port() != others.get(0).port()
 					: isComparable(urls, others) && !comparable(urls).equals(comparable(others));
 		}

@@ -21,7 +21,8 @@ final class Credentials {
 	static final List<String> NAMES = List.of("type", "uri", "url", "scheme", "protocol", "host", "hostname", "port",
 			"username", "user", "password", "database", "dbname", "vhost");
 
-	private static final Map<String, String> SCHEMES = Map.of("rabbitmq", "amqp");
+	private static final Map<String, String> SCHEMES = Map.of("rabbitmq", "amqp", "elasticsearch", "http", "activemq",
+			"tcp", "artemis", "tcp");
 
 	private final Map<String, String> values;
 
@@ -55,8 +56,8 @@ final class Credentials {
 		return first("scheme", "protocol")
 			.or(() -> this.types.stream()
 				.map((type) -> type.toLowerCase(Locale.ROOT))
+				.filter((type) -> SCHEMES.containsKey(type) || DefaultPorts.of(type).isPresent())
 				.map((type) -> SCHEMES.getOrDefault(type, type))
-				.filter((type) -> DefaultPorts.of(type).isPresent())
 				.findFirst())
 			.orElse("http");
 	}

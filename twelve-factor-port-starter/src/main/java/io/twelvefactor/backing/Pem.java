@@ -1,5 +1,8 @@
 package io.twelvefactor.backing;
 
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -36,9 +39,33 @@ final class Pem {
 			.findFirst();
 	}
 
-	// Where a variable can't hold line breaks, they are written as \n.
+	// Where a variable can't hold line breaks, they are written as \n. What is neither
+	// text
+	// nor a file may be a key without its first line, and is not shown.
 	private static String text(String variable, String value) {
-		return value.contains("-----BEGIN") ? value.replace("\\n", "\n") : SmallFile.named(variable, value).read();
+		if (value.contains("-----BEGIN")) {
+			return value.replace("\\n", "\n");
+		}
+		if (!isFile(value)) {
+			throw new FailureAnalyzedException(
+					"%s is neither PEM text nor the name of a file that this process can read.".formatted(variable),
+					advice(variable));
+		}
+		return SmallFile.named(variable, value).read();
+	}
+
+	private static boolean isFile(String name) {
+		try {
+			return Files.isReadable(Path.of(name.strip()));
+		}
+		catch (InvalidPathException ex) {
+			return false;
+		}
+	}
+
+	private static String advice(String variable) {
+		return "Set %s to the text from '-----BEGIN' to the end, or to the name of a file that holds it, or don't set it at all."
+			.formatted(variable);
 	}
 
 	List<X509Certificate> certificates() {
@@ -61,8 +88,7 @@ final class Pem {
 			// Said below.
 		}
 		throw new FailureAnalyzedException("%s holds no %s as PEM text.".formatted(this.variable, what),
-				"Set %s to the text from '-----BEGIN' to the end, or to the name of a file that holds it, or don't set it at all."
-					.formatted(this.variable));
+				advice(this.variable));
 	}
 
 }

@@ -7,6 +7,7 @@ import io.twelvefactor.backing.BackingService;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.activemq.autoconfigure.ActiveMQConnectionDetails;
+import org.springframework.core.env.PropertyResolver;
 
 /**
  * ActiveMQ, whose driver has a syntax of its own for its URLs.
@@ -21,8 +22,9 @@ final class ActiveMQConnectionDetailsFactory extends ServiceConnectionDetailsFac
 	}
 
 	@Override
-	ActiveMQConnectionDetails create(BackingService source) {
+	ActiveMQConnectionDetails create(BackingService source, PropertyResolver spring) {
 		Endpoint endpoint = Endpoint.of(source)
+			.withoutPath()
 			.withDefaultPort(PORT)
 			.withoutSslBundle("Java trusts for ActiveMQ what javax.net.ssl.trustStore says.");
 		if (endpoint.addresses().isEmpty()) {
@@ -31,9 +33,14 @@ final class ActiveMQConnectionDetailsFactory extends ServiceConnectionDetailsFac
 		endpoint.options().end();
 		String brokers = endpoint.addresses()
 			.stream()
-			.map((address) -> endpoint.scheme() + "://" + address)
+			.map((address) -> endpoint.scheme() + "://" + address + verification(endpoint))
 			.collect(Collectors.joining(","));
 		return new Details(endpoint, (endpoint.addresses().size() > 1) ? "failover:(%s)".formatted(brokers) : brokers);
+	}
+
+	// Of the two with TLS, one doesn't by itself.
+	private static String verification(Endpoint endpoint) {
+		return endpoint.scheme().equals("nio+ssl") ? "?verifyHostName=true" : "";
 	}
 
 	/**

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.artemis.autoconfigure.ArtemisConnectionDetails;
 import org.springframework.boot.artemis.autoconfigure.ArtemisMode;
+import org.springframework.core.env.PropertyResolver;
 
 /**
  * Artemis, with TLS by the scheme {@code ssl}, which its driver has as an option.
@@ -21,8 +22,9 @@ final class ArtemisConnectionDetailsFactory extends ServiceConnectionDetailsFact
 	}
 
 	@Override
-	ArtemisConnectionDetails create(BackingService source) {
+	ArtemisConnectionDetails create(BackingService source, PropertyResolver spring) {
 		Endpoint endpoint = Endpoint.of(source)
+			.withoutPath()
 			.withDefaultPort(PORT)
 			.withoutSslBundle("Java trusts for Artemis what javax.net.ssl.trustStore says.");
 		endpoint.options().end();

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.cassandra.autoconfigure.CassandraConnectionDetails;
 import org.springframework.boot.ssl.SslBundle;
+import org.springframework.core.env.PropertyResolver;
 
 /**
  * Cassandra. The driver has to know the data center, {@code ?datacenter=dc1}, and
@@ -20,10 +21,16 @@ final class CassandraConnectionDetailsFactory extends ServiceConnectionDetailsFa
 	}
 
 	@Override
-	CassandraConnectionDetails create(BackingService source) {
+	String ssl() {
+		return "spring.cassandra.ssl";
+	}
+
+	@Override
+	CassandraConnectionDetails create(BackingService source, PropertyResolver spring) {
 		Endpoint endpoint = Endpoint.of(source);
 		UrlOptions options = endpoint.options();
-		String datacenter = options.take("datacenter", "localDatacenter").orElse(null);
+		String datacenter = options.take("datacenter", "localDatacenter")
+			.orElseGet(() -> spring.getProperty("spring.cassandra.local-datacenter"));
 		String ssl = options.take("ssl").orElse("false");
 		options.end();
 		if (!ssl.equals("true") && !ssl.equals("false")) {

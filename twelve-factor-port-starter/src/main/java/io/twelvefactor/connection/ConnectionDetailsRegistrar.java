@@ -3,8 +3,8 @@ package io.twelvefactor.connection;
 import java.util.Objects;
 import java.util.stream.Stream;
 
+import io.twelvefactor.backing.BackingService;
 import io.twelvefactor.backing.BackingServices;
-import io.twelvefactor.backing.InvalidBackingServiceUrlException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.AotDetector;
@@ -15,7 +15,8 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
-import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.env.Environment;
@@ -71,6 +72,7 @@ final class ConnectionDetailsRegistrar implements ImportBeanDefinitionRegistrar,
 
 	private static boolean has(ConfigurableListableBeanFactory beanFactory, Class<?> type) {
 		return Stream.of(beanFactory.getBeanNamesForType(type, true, false))
+			.filter((name) -> !name.startsWith(ServiceFactory.BEAN_NAME_PREFIX))
 			.anyMatch((name) -> !ConnectionDetails.class.isAssignableFrom(type) || !isOfProperties(beanFactory, name));
 	}
 
@@ -81,24 +83,37 @@ final class ConnectionDetailsRegistrar implements ImportBeanDefinitionRegistrar,
 					.startsWith("org.springframework.boot.");
 	}
 
-	// A URL that can't be parsed is somebody's who needs it: the bean will say so.
+	// What is wrong with a URL is said by the bean, to somebody who needs it.
 	private static boolean isAttached(BackingServices services, ServiceFactory factory) {
 		try {
 			return !services.isOverridden(factory.service(), factory.properties())
 					&& services.find(factory.service()).filter(factory.supports()).isPresent();
 		}
-		catch (InvalidBackingServiceUrlException | FailureAnalyzedException ex) {
+		catch (RuntimeException ex) {
 			return true;
 		}
 	}
 
-	private static RootBeanDefinition definition(ServiceFactory factory, ConfigurableListableBeanFactory beanFactory) {
+	private RootBeanDefinition definition(ServiceFactory factory, ConfigurableListableBeanFactory beanFactory) {
 		RootBeanDefinition definition = new RootBeanDefinition(factory.type());
-		definition.setInstanceSupplier(
-				() -> factory.create(beanFactory.getBean(BackingServices.class).get(factory.service())));
+		definition.setInstanceSupplier(() -> factory.create(service(factory, beanFactory), this.environment));
 		definition.setPrimary(true);
 		definition.setLazyInit(true);
 		return definition;
+	}
+
+	// TLS that Spring Boot is told to speak is not forgotten because of a URL.
+	private BackingService service(ServiceFactory factory, ConfigurableListableBeanFactory beanFactory) {
+		BackingService service = beanFactory.getBean(BackingServices.class).get(factory.service());
+		if (service.sslBundle() != null || factory.ssl().isEmpty()) {
+			return service;
+		}
+		String bundle = this.environment.getProperty(factory.ssl() + ".bundle", "");
+		if (!bundle.isBlank()) {
+			return service.withSslBundle(beanFactory.getBean(SslBundles.class).getBundle(bundle));
+		}
+		boolean enabled = this.environment.getProperty(factory.ssl() + ".enabled", Boolean.class, false);
+		return enabled ? service.withSslBundle(SslBundle.systemDefault()) : service;
 	}
 
 }

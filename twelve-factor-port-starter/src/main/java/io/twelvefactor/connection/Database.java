@@ -55,7 +55,7 @@ record Database(String url, @Nullable String username, @Nullable String password
 
 	static Database of(Endpoint endpoint) {
 		return switch (endpoint.scheme()) {
-			case "jdbc" -> new Database(endpoint.service().url().verbatim(), null, null);
+			case "jdbc" -> verbatim(endpoint);
 			case "mysql", "mysql2", "mariadb" -> Mysql.of(endpoint).database();
 			case "sqlserver", "mssql" -> SqlServer.database(endpoint);
 			case "oracle" -> oracle(endpoint);
@@ -63,15 +63,36 @@ record Database(String url, @Nullable String username, @Nullable String password
 		};
 	}
 
-	// After a question mark the driver would read options.
+	// These two take no userinfo, and quote it as the port that is none.
+	private static Database verbatim(Endpoint endpoint) {
+		String url = endpoint.service().url().verbatim();
+		if (url.matches("jdbc:(postgresql|mariadb):[^?]*@.*")) {
+			throw endpoint.failure(
+					"The URL of '%s' (%s) is one of JDBC with credentials before the host, which its driver doesn't take there",
+					"Set %s to a URL without 'jdbc:', such as postgres://user:password@host:port/database.");
+		}
+		return new Database(url, null, null);
+	}
+
 	private static Database oracle(Endpoint endpoint) {
 		endpoint.options().end();
+		return new Database("jdbc:oracle:thin:@//%s/%s".formatted(endpoint.single(), oracleService(endpoint)),
+				endpoint.username(), endpoint.password());
+	}
+
+	// After a question mark the driver would read options.
+	static String oracleService(Endpoint endpoint) {
 		if (!endpoint.name().matches("[\\w.$#-]*")) {
 			throw endpoint.failure("The URL of '%s' (%s) has a path that can't be the name of a service of Oracle",
 					"Set %s to a URL like oracle://user:password@host:1521/service.");
 		}
-		return new Database("jdbc:oracle:thin:@//%s/%s".formatted(endpoint.single(), endpoint.name()),
-				endpoint.username(), endpoint.password());
+		return endpoint.name();
+	}
+
+	// What only a config of Spring says.
+	Database or(@Nullable String otherUsername, @Nullable String otherPassword) {
+		return (this.username == null && this.password == null) ? new Database(this.url, otherUsername, otherPassword)
+				: this;
 	}
 
 	// Drivers decode a query as HTML forms do: a plus is a space.

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.elasticsearch.autoconfigure.ElasticsearchConnectionDetails;
 import org.springframework.boot.elasticsearch.autoconfigure.ElasticsearchConnectionDetails.Node.Protocol;
 import org.springframework.boot.ssl.SslBundle;
+import org.springframework.core.env.PropertyResolver;
 
 /**
  * Elasticsearch, with the path of its URL before that of each request.
@@ -22,7 +23,12 @@ final class ElasticsearchConnectionDetailsFactory
 	}
 
 	@Override
-	ElasticsearchConnectionDetails create(BackingService source) {
+	String ssl() {
+		return "spring.elasticsearch.restclient.ssl";
+	}
+
+	@Override
+	ElasticsearchConnectionDetails create(BackingService source, PropertyResolver spring) {
 		Endpoint endpoint = Endpoint.of(source);
 		if (endpoint.addresses().stream().anyMatch((address) -> address.host().indexOf('_') >= 0)) {
 			throw endpoint.failure(
@@ -30,15 +36,16 @@ final class ElasticsearchConnectionDetailsFactory
 					"Give the host another name in %s.");
 		}
 		endpoint.options().end();
-		return new Details(endpoint);
+		return new Details(endpoint, spring.getProperty("spring.elasticsearch.api-key"));
 	}
 
 	/**
 	 * The details. {@link #toString()} shows no secret.
 	 *
 	 * @param endpoint where it is
+	 * @param getApiKey the key that Spring has, or {@code null}
 	 */
-	record Details(Endpoint endpoint) implements ElasticsearchConnectionDetails {
+	record Details(Endpoint endpoint, @Nullable String getApiKey) implements ElasticsearchConnectionDetails {
 
 		@Override
 		public List<Node> getNodes() {
@@ -67,6 +74,11 @@ final class ElasticsearchConnectionDetailsFactory
 		@Override
 		public @Nullable SslBundle getSslBundle() {
 			return this.endpoint.sslBundle(this.endpoint.scheme().equals("https"));
+		}
+
+		@Override
+		public String toString() {
+			return this.endpoint.toString();
 		}
 
 	}

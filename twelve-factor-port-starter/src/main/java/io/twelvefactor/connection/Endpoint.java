@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 import io.twelvefactor.backing.BackingService;
 import io.twelvefactor.backing.BackingServiceUrl;
 import io.twelvefactor.backing.BackingServiceUrl.Address;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
@@ -22,6 +24,8 @@ import org.springframework.util.StringUtils;
  * @param addresses the hosts and ports of all its URLs, at least one
  */
 record Endpoint(BackingService service, List<Address> addresses) {
+
+	private static final Log log = LogFactory.getLog(BackingService.class);
 
 	/**
 	 * Take the URLs of a service together.
@@ -37,12 +41,20 @@ record Endpoint(BackingService service, List<Address> addresses) {
 			throw endpoint.failure("The URLs of '%s' (%s) differ in more than host and port",
 					"Write the same scheme, user, password, path and options in each of its URLs.");
 		}
+		if (endpoint.addresses.isEmpty() && !isOpaque(service.url())
+				&& !endpoint.scheme().matches("postgres(ql)?|pgsql")) {
+			throw endpoint.failure("The URL of '%s' (%s) has no host", "Write the host before the path in %s.");
+		}
 		if (endpoint.addresses.stream().anyMatch((address) -> address.host().startsWith("/"))) {
 			throw endpoint.failure(
 					"The URL of '%s' (%s) is that of a unix domain socket, which its driver can't use here",
 					"Set %s to a URL with a host and a port.");
 		}
 		return endpoint;
+	}
+
+	private static boolean isOpaque(BackingServiceUrl url) {
+		return !url.verbatim().startsWith("://", url.scheme().length());
 	}
 
 	private static List<?> shared(BackingServiceUrl url) {
@@ -117,12 +129,28 @@ record Endpoint(BackingService service, List<Address> addresses) {
 		return (bundle != null || !tls) ? bundle : SslBundle.systemDefault();
 	}
 
+	// What a URL itself says, where no property could.
+	void warnOfAnybody() {
+		log.warn("Nothing proves who answers as the backing service '%s': its URL (%s) trusts any certificate."
+			.formatted(this.service.name(), this.service.source()));
+	}
+
 	// For details of Spring Boot that have no place for an SSL bundle.
 	Endpoint withoutSslBundle(String instead) {
 		if (this.service.sslBundle() != null) {
 			throw failure(
 					"Config says with which certificates to speak TLS with '%s' (%s), and its driver takes no SSL bundle",
 					"Remove ssl.bundle, ssl.verify and the variables with certificates. " + instead);
+		}
+		return this;
+	}
+
+	// For what has nothing that a path could be the name of.
+	Endpoint withoutPath() {
+		if (!name().isEmpty()) {
+			throw failure(
+					"The URL of '%s' (%s) has a path, and Spring Boot takes nothing there from a URL of this kind",
+					"Remove the path from %s, and set what it says as a property of Spring Boot.");
 		}
 		return this;
 	}

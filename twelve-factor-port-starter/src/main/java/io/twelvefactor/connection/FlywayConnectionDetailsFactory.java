@@ -4,10 +4,14 @@ import java.util.List;
 
 import javax.sql.DataSource;
 
+import io.r2dbc.spi.ConnectionFactory;
 import io.twelvefactor.backing.BackingService;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
+import org.springframework.core.env.PropertyResolver;
 
 /**
  * Migrations by Flyway in an application with R2DBC. One with a {@code DataSource}
@@ -17,12 +21,14 @@ final class FlywayConnectionDetailsFactory extends ServiceConnectionDetailsFacto
 
 	FlywayConnectionDetailsFactory() {
 		super(FlywayConnectionDetails.class, Database.SERVICE, Database.SCHEMES,
-				List.of("spring.flyway.url", "spring.datasource.url"));
+				List.of("spring.flyway.url", "spring.datasource.url", "spring.r2dbc.url"));
 	}
 
 	@Override
 	List<Class<?>> yieldsTo() {
-		return List.of(FlywayConnectionDetails.class, DataSource.class);
+		return Database.isReactive() ? List.of(FlywayConnectionDetails.class, DataSource.class,
+				JdbcConnectionDetails.class, R2dbcConnectionDetails.class, ConnectionFactory.class)
+				: List.of(FlywayConnectionDetails.class);
 	}
 
 	@Override
@@ -31,8 +37,9 @@ final class FlywayConnectionDetailsFactory extends ServiceConnectionDetailsFacto
 	}
 
 	@Override
-	FlywayConnectionDetails create(BackingService source) {
-		return new Details(Database.withDriver(Endpoint.of(source)));
+	FlywayConnectionDetails create(BackingService source, PropertyResolver spring) {
+		return new Details(Database.withDriver(Endpoint.of(source))
+			.or(spring.getProperty("spring.flyway.user"), spring.getProperty("spring.flyway.password")));
 	}
 
 	/**

@@ -6,6 +6,7 @@ import io.twelvefactor.backing.BackingService;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.core.env.PropertyResolver;
 
 /**
  * A {@code DataSource} for {@code DATABASE_URL}.
@@ -22,8 +23,9 @@ final class JdbcConnectionDetailsFactory extends ServiceConnectionDetailsFactory
 	}
 
 	@Override
-	JdbcConnectionDetails create(BackingService source) {
-		return new Details(Database.withDriver(Endpoint.of(source)));
+	JdbcConnectionDetails create(BackingService source, PropertyResolver spring) {
+		return new Details(Database.withDriver(Endpoint.of(source))
+			.or(spring.getProperty("spring.datasource.username"), spring.getProperty("spring.datasource.password")));
 	}
 
 	/**

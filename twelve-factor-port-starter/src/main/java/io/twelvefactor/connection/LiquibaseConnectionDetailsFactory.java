@@ -4,10 +4,14 @@ import java.util.List;
 
 import javax.sql.DataSource;
 
+import io.r2dbc.spi.ConnectionFactory;
 import io.twelvefactor.backing.BackingService;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseConnectionDetails;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
+import org.springframework.core.env.PropertyResolver;
 
 /**
  * Migrations by Liquibase in an application with R2DBC. One with a {@code DataSource}
@@ -17,12 +21,15 @@ final class LiquibaseConnectionDetailsFactory extends ServiceConnectionDetailsFa
 
 	LiquibaseConnectionDetailsFactory() {
 		super(LiquibaseConnectionDetails.class, Database.SERVICE, Database.SCHEMES,
-				List.of("spring.liquibase.url", "spring.datasource.url"));
+				List.of("spring.liquibase.url", "spring.datasource.url", "spring.r2dbc.url"));
 	}
 
 	@Override
 	List<Class<?>> yieldsTo() {
-		return List.of(LiquibaseConnectionDetails.class, DataSource.class);
+		return Database.isReactive()
+				? List.of(LiquibaseConnectionDetails.class, DataSource.class, JdbcConnectionDetails.class,
+						R2dbcConnectionDetails.class, ConnectionFactory.class)
+				: List.of(LiquibaseConnectionDetails.class);
 	}
 
 	@Override
@@ -31,8 +38,9 @@ final class LiquibaseConnectionDetailsFactory extends ServiceConnectionDetailsFa
 	}
 
 	@Override
-	LiquibaseConnectionDetails create(BackingService source) {
-		return new Details(Database.withDriver(Endpoint.of(source)));
+	LiquibaseConnectionDetails create(BackingService source, PropertyResolver spring) {
+		return new Details(Database.withDriver(Endpoint.of(source))
+			.or(spring.getProperty("spring.liquibase.user"), spring.getProperty("spring.liquibase.password")));
 	}
 
 	/**

@@ -12,6 +12,7 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.context.EnvironmentAware;
 import org.springframework.core.env.Environment;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
+import org.springframework.util.StringUtils;
 
 /**
  * A mail server. With {@code smtp} TLS begins with STARTTLS if the server offers it, and
@@ -55,6 +56,10 @@ final class MailConnectionDetails implements ConnectionDetails, FactoryBean<Java
 
 	@Override
 	public JavaMailSenderImpl getObject() {
+		if (StringUtils.hasLength(this.settings.getSsl().getBundle())) {
+			throw this.endpoint.failure("spring.mail.ssl.bundle is set, and does not count beside the URL of '%s' (%s)",
+					"Set twelve-factor.backing-services.smtp.ssl.bundle instead, or don't set %s.");
+		}
 		Address address = this.endpoint.single();
 		JavaMailSenderImpl sender = new JavaMailSenderImpl();
 		sender.setHost(address.host());
@@ -78,7 +83,12 @@ final class MailConnectionDetails implements ConnectionDetails, FactoryBean<Java
 		}
 		if (this.endpoint.scheme().equals("smtp")) {
 			properties.setProperty(prefix + "starttls.enable", "true");
-			properties.setProperty(prefix + "starttls.required", String.valueOf(this.requiresTls));
+			if (this.requiresTls) {
+				properties.setProperty(prefix + "starttls.required", "true");
+			}
+		}
+		if (this.settings.getSsl().isEnabled()) {
+			properties.setProperty(prefix + "ssl.enable", "true");
 		}
 		properties.setProperty(prefix + "ssl.checkserveridentity",
 				String.valueOf(!this.endpoint.service().isUnverified()));

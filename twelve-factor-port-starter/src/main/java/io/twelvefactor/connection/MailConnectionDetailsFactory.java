@@ -6,6 +6,7 @@ import io.twelvefactor.backing.BackingService;
 import jakarta.mail.internet.MimeMessage;
 
 import org.springframework.boot.mail.autoconfigure.MailProperties;
+import org.springframework.core.env.PropertyResolver;
 import org.springframework.mail.MailSender;
 import org.springframework.mail.javamail.JavaMailSender;
 
@@ -27,8 +28,8 @@ final class MailConnectionDetailsFactory extends ServiceConnectionDetailsFactory
 	}
 
 	@Override
-	MailConnectionDetails create(BackingService source) {
-		return MailConnectionDetails.of(Endpoint.of(source));
+	MailConnectionDetails create(BackingService source, PropertyResolver spring) {
+		return MailConnectionDetails.of(Endpoint.of(source).withoutPath());
 	}
 
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
 import org.springframework.boot.ssl.SslBundle;
+import org.springframework.core.env.PropertyResolver;
 
 /**
  * MongoDB, whose driver has a syntax of its own for its URLs.
@@ -19,9 +20,14 @@ final class MongoConnectionDetailsFactory extends ServiceConnectionDetailsFactor
 				List.of("spring.mongodb.uri", "spring.mongodb.host"));
 	}
 
+	@Override
+	String ssl() {
+		return "spring.mongodb.ssl";
+	}
+
 	// Without the cause, which quotes the URL.
 	@Override
-	MongoConnectionDetails create(BackingService source) {
+	MongoConnectionDetails create(BackingService source, PropertyResolver spring) {
 		Endpoint endpoint = new Endpoint(source, source.url().addresses());
 		if (source.urls().size() > 1) {
 			throw endpoint.failure("The URL of '%s' (%s) is several", "Set %s to one URL with several hosts.");

@@ -45,11 +45,15 @@ record Mysql(Endpoint endpoint, boolean mariadb, @Nullable String sslMode, Map<S
 		given.end();
 		boolean mariadb = endpoint.scheme().equals("mariadb")
 				|| (!Database.isPresent("com.mysql.cj.jdbc.Driver") && Database.isPresent("org.mariadb.jdbc.Driver"));
+		if (mariadb && "PREFERRED".equals(sslMode)) {
+			unknown(endpoint, "sslMode", "DISABLED, REQUIRED, VERIFY_CA, VERIFY_IDENTITY for the driver of MariaDB");
+		}
 		return new Mysql(endpoint, mariadb, sslMode, options);
 	}
 
 	private static @Nullable String sslMode(Endpoint endpoint, UrlOptions given) {
-		Optional<String> useSsl = given.take("useSSL", "requireSSL", "ssl");
+		Optional<String> useSsl = given.take("useSSL", "ssl");
+		Optional<String> require = given.take("requireSSL");
 		Optional<String> verify = given.take("verifyServerCertificate");
 		Optional<String> mode = given.take("sslmode", "ssl_mode", "ssl-mode", "sslMode");
 		if (mode.isPresent()) {
@@ -59,6 +63,9 @@ record Mysql(Endpoint endpoint, boolean mariadb, @Nullable String sslMode, Map<S
 		}
 		if (isTrue(endpoint, verify)) {
 			return "VERIFY_CA";
+		}
+		if (isTrue(endpoint, require)) {
+			return "REQUIRED";
 		}
 		if (useSsl.isEmpty()) {
 			return null;

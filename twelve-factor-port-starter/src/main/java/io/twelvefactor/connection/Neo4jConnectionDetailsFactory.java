@@ -9,6 +9,7 @@ import org.neo4j.driver.AuthToken;
 import org.neo4j.driver.AuthTokens;
 
 import org.springframework.boot.neo4j.autoconfigure.Neo4jConnectionDetails;
+import org.springframework.core.env.PropertyResolver;
 
 /**
  * Neo4j. The schemes are its own: {@code +s} is TLS, {@code +ssc} TLS with any
@@ -22,8 +23,9 @@ final class Neo4jConnectionDetailsFactory extends ServiceConnectionDetailsFactor
 	}
 
 	@Override
-	Neo4jConnectionDetails create(BackingService source) {
+	Neo4jConnectionDetails create(BackingService source, PropertyResolver spring) {
 		Endpoint endpoint = Endpoint.of(source)
+			.withoutPath()
 			.withoutSslBundle("Neo4j trusts by its scheme, and by spring.neo4j.security.cert-file.");
 		endpoint.options().end();
 		URI uri = URI.create("%s://%s".formatted(endpoint.scheme(), endpoint.single()));
@@ -31,6 +33,9 @@ final class Neo4jConnectionDetailsFactory extends ServiceConnectionDetailsFactor
 			throw endpoint.failure(
 					"The URL of '%s' (%s) has a host name that the driver of Neo4j can't take, with an underscore perhaps",
 					"Give the host another name in %s.");
+		}
+		if (endpoint.scheme().endsWith("+ssc")) {
+			endpoint.warnOfAnybody();
 		}
 		return new Details(endpoint, uri);
 	}

@@ -71,24 +71,31 @@ record Postgres(List<Address> addresses, String name, @Nullable String username,
 		OPTIONS.forEach((option, known) -> given.take(option)
 			.ifPresent((value) -> options.put(known.jdbc(), known.value(endpoint, option, value))));
 		given.end();
+		// As in libpq, somebody who names an authority wants it asked.
+		if (options.containsKey("sslrootcert")) {
+			options.replace("sslmode", "require", "verify-ca");
+		}
 		return new Postgres(addresses, name, username, password, systemTrust(endpoint, options));
 	}
 
-	// As in libpq, what stands in the query replaces the host before it.
+	// As in libpq, what stands in the query replaces what stands before the path.
 	private static List<Address> addresses(Endpoint endpoint, UrlOptions given) {
-		String[] ports = given.take("port").map((port) -> port.split(",")).orElseGet(() -> new String[0]);
-		return given.take("host").map((host) -> host.split(",")).map((hosts) -> {
-			boolean valid = Stream.of(hosts).noneMatch((host) -> host.isEmpty() || host.matches(".*[/?#@&].*"))
-					&& Stream.of(ports).allMatch((port) -> port.matches("[0-9]{1,5}"));
-			if (!valid || (ports.length > 1 && ports.length != hosts.length)) {
-				throw endpoint.failure("The URL of '%s' (%s) has options 'host' and 'port' that its driver can't use",
-						"Write host and port before the path in %s.");
-			}
-			return IntStream.range(0, hosts.length)
-				.mapToObj((i) -> new Address(hosts[i],
-						(ports.length == 0) ? PORT : Integer.parseInt(ports[Math.min(i, ports.length - 1)])))
-				.toList();
-		}).orElseGet(endpoint::addresses);
+		List<String> hosts = given.take("host")
+			.map((host) -> List.of(host.split(",", -1)))
+			.orElseGet(() -> endpoint.addresses().stream().map(Address::host).toList());
+		List<String> ports = given.take("port")
+			.map((port) -> List.of(port.split(",", -1)))
+			.orElseGet(() -> endpoint.addresses().stream().map((address) -> String.valueOf(address.port())).toList());
+		boolean valid = hosts.stream().noneMatch((host) -> host.isEmpty() || host.matches(".*[/?#@&].*"))
+				&& ports.stream().allMatch((port) -> port.matches("[0-9]{1,5}"));
+		if (!valid || (ports.size() > 1 && ports.size() != hosts.size())) {
+			throw endpoint.failure("The URL of '%s' (%s) has options 'host' and 'port' that its driver can't use",
+					"Write host and port before the path in %s.");
+		}
+		return IntStream.range(0, hosts.size())
+			.mapToObj((i) -> new Address(hosts.get(i),
+					ports.isEmpty() ? PORT : Integer.parseInt(ports.get(Math.min(i, ports.size() - 1)))))
+			.toList();
 	}
 
 	// In libpq it is the word for whom the system trusts, and wants all verified.

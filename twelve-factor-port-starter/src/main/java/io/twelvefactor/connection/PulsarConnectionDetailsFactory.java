@@ -3,8 +3,10 @@ package io.twelvefactor.connection;
 import java.util.List;
 
 import io.twelvefactor.backing.BackingService;
+import io.twelvefactor.backing.BackingServiceUrl.Address;
 
 import org.springframework.boot.pulsar.autoconfigure.PulsarConnectionDetails;
+import org.springframework.core.env.PropertyResolver;
 
 /**
  * Pulsar. Its admin API is expected at the standard port of the first host.
@@ -17,32 +19,31 @@ final class PulsarConnectionDetailsFactory extends ServiceConnectionDetailsFacto
 	}
 
 	@Override
-	PulsarConnectionDetails create(BackingService source) {
+	PulsarConnectionDetails create(BackingService source, PropertyResolver spring) {
 		Endpoint endpoint = Endpoint.of(source)
+			.withoutPath()
 			.withoutCredentials("Set spring.pulsar.client.authentication.plugin-class-name and its param.")
 			.withoutSslBundle("Set the certificates with a PulsarClientBuilderCustomizer.");
 		endpoint.options().end();
-		return new Details(endpoint);
+		return new Details(endpoint, spring.getProperty("spring.pulsar.admin.service-url", adminUrl(endpoint)));
+	}
+
+	private static String adminUrl(Endpoint endpoint) {
+		String host = new Address(endpoint.addresses().get(0).host(), -1).toString();
+		return endpoint.scheme().equals("pulsar+ssl") ? "https://" + host + ":8443" : "http://" + host + ":8080";
 	}
 
 	/**
 	 * The details. {@link #toString()} shows no secret.
 	 *
 	 * @param endpoint where it is
+	 * @param getAdminUrl where its admin API is
 	 */
-	record Details(Endpoint endpoint) implements PulsarConnectionDetails {
+	record Details(Endpoint endpoint, String getAdminUrl) implements PulsarConnectionDetails {
 
 		@Override
 		public String getBrokerUrl() {
 			return this.endpoint.scheme() + "://" + this.endpoint.hosts();
-		}
-
-		@Override
-		public String getAdminUrl() {
-			String host = this.endpoint.addresses().get(0).host();
-			String name = (host.indexOf(':') >= 0) ? "[" + host + "]" : host;
-			return this.endpoint.scheme().equals("pulsar+ssl") ? "https://" + name + ":8443"
-					: "http://" + name + ":8080";
 		}
 
 	}

@@ -6,6 +6,7 @@ import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.twelvefactor.backing.BackingService;
 
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
+import org.springframework.core.env.PropertyResolver;
 
 /**
  * A reactive {@code ConnectionFactory} for {@code DATABASE_URL}.
@@ -22,7 +23,7 @@ final class R2dbcConnectionDetailsFactory extends ServiceConnectionDetailsFactor
 	}
 
 	@Override
-	R2dbcConnectionDetails create(BackingService source) {
+	R2dbcConnectionDetails create(BackingService source, PropertyResolver spring) {
 		ConnectionFactoryOptions options = new R2dbcOptions(Endpoint.of(source)).options();
 		return () -> options;
 	}

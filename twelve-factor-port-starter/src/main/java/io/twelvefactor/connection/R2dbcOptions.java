@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
 import io.twelvefactor.backing.BackingServiceUrl.Address;
@@ -40,11 +41,23 @@ record R2dbcOptions(Endpoint endpoint) {
 
 	ConnectionFactoryOptions options() {
 		this.endpoint.withoutSslBundle(Database.NO_SSL_BUNDLE);
+		ConnectionFactoryOptions options = forDriver();
+		if (!ConnectionFactories.supports(options)) {
+			throw this.endpoint.failure(
+					"The R2DBC driver for the URL of '%s' (%s) is not on the class path: "
+							+ options.getValue(ConnectionFactoryOptions.DRIVER),
+					"Add the driver to the dependencies, or correct %s.");
+		}
+		return options;
+	}
+
+	// For tests, which have not all of the drivers.
+	ConnectionFactoryOptions forDriver() {
 		return switch (this.endpoint.scheme()) {
 			case "r2dbc", "r2dbcs" -> verbatim();
 			case "mysql", "mysql2", "mariadb" -> mysql(Mysql.of(this.endpoint));
-			case "sqlserver", "mssql" -> ofCredentials("mssql");
-			case "oracle" -> ofCredentials("oracle");
+			case "sqlserver", "mssql" -> sqlServer();
+			case "oracle" -> oracle();
 			default -> postgres(Postgres.of(this.endpoint));
 		};
 	}
@@ -67,13 +80,27 @@ record R2dbcOptions(Endpoint endpoint) {
 		if (sslMode != null) {
 			builder.option(SSL_MODE, sslMode.toLowerCase(Locale.ROOT));
 		}
+		mysql.options().keySet().forEach((name) -> UrlOptions.warnOf(name, this.endpoint));
 		return builder.build();
 	}
 
-	private ConnectionFactoryOptions ofCredentials(String driver) {
+	// TLS is on, as with JDBC; the driver's own default is to encrypt the login only.
+	private ConnectionFactoryOptions sqlServer() {
+		UrlOptions given = this.endpoint.options();
+		ConnectionFactoryOptions.Builder builder = builder("mssql", List.of(this.endpoint.single()),
+				this.endpoint.name(), this.endpoint.username(), this.endpoint.password());
+		builder.option(ConnectionFactoryOptions.SSL, !given.take("encrypt").orElse("true").equals("false"));
+		for (String option : List.of("hostNameInCertificate", "trustServerCertificate", "applicationName")) {
+			given.take(option).ifPresent((value) -> builder.option(Option.valueOf(option), value));
+		}
+		given.end();
+		return builder.build();
+	}
+
+	private ConnectionFactoryOptions oracle() {
 		this.endpoint.options().end();
-		return builder(driver, List.of(this.endpoint.single()), this.endpoint.name(), this.endpoint.username(),
-				this.endpoint.password())
+		return builder("oracle", List.of(this.endpoint.single()), Database.oracleService(this.endpoint),
+				this.endpoint.username(), this.endpoint.password())
 			.build();
 	}
 
@@ -88,6 +115,14 @@ record R2dbcOptions(Endpoint endpoint) {
 		postgres.options().forEach((name, value) -> {
 			if (POSTGRES.containsKey(name)) {
 				builder.option(Option.valueOf(POSTGRES.get(name)), value);
+			}
+			else if (name.equals("requireAuth") || (name.equals("gssEncMode") && value.equals("require"))) {
+				throw this.endpoint.failure(
+						"The URL of '%s' (%s) has the option '" + name + "', which R2DBC can't keep",
+						"Remove it from %s.");
+			}
+			else if (!List.of("connectTimeout", "options", "sslfactory").contains(name)) {
+				UrlOptions.warnOf(name, this.endpoint);
 			}
 		});
 		String timeout = postgres.options().get("connectTimeout");

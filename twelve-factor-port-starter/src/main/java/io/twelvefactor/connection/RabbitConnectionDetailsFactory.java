@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.amqp.autoconfigure.RabbitConnectionDetails;
 import org.springframework.boot.ssl.SslBundle;
+import org.springframework.core.env.PropertyResolver;
 
 /**
  * RabbitMQ. The virtual host is the path; without one, or with nothing but a slash, it is
@@ -22,7 +23,7 @@ final class RabbitConnectionDetailsFactory extends ServiceConnectionDetailsFacto
 	}
 
 	@Override
-	RabbitConnectionDetails create(BackingService source) {
+	RabbitConnectionDetails create(BackingService source, PropertyResolver spring) {
 		Endpoint endpoint = Endpoint.of(source);
 		if (source.url().path().indexOf('/', 1) >= 0) {
 			throw endpoint.failure(

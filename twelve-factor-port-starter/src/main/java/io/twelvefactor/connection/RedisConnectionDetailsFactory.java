@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.boot.ssl.SslBundle;
+import org.springframework.core.env.PropertyResolver;
 import org.springframework.util.StringUtils;
 
 /**
@@ -30,7 +31,12 @@ final class RedisConnectionDetailsFactory extends ServiceConnectionDetailsFactor
 	}
 
 	@Override
-	DataRedisConnectionDetails create(BackingService source) {
+	String ssl() {
+		return "spring.data.redis.ssl";
+	}
+
+	@Override
+	DataRedisConnectionDetails create(BackingService source, PropertyResolver spring) {
 		Endpoint endpoint = Endpoint.of(source);
 		UrlOptions options = endpoint.options();
 		int database = database(endpoint, options.take("database", "db").orElseGet(endpoint::name));

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetailsFactory;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.core.env.PropertyResolver;
+import org.springframework.core.env.PropertySourcesPropertyResolver;
 
 /**
  * Makes the connection details of one technology, for any service whose URL has one of
@@ -18,6 +20,8 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
  */
 abstract class ServiceConnectionDetailsFactory<D extends ConnectionDetails>
 		implements ConnectionDetailsFactory<BackingService, D> {
+
+	private static final PropertyResolver NO_PROPERTIES = new PropertySourcesPropertyResolver(null);
 
 	private final Class<D> type;
 
@@ -67,6 +71,15 @@ abstract class ServiceConnectionDetailsFactory<D extends ConnectionDetails>
 		return List.of(this.type);
 	}
 
+	/**
+	 * The properties of Spring Boot by which it speaks TLS with the service, and which it
+	 * reads only where it makes the details itself.
+	 * @return the prefix of {@code enabled} and {@code bundle}, or an empty text
+	 */
+	String ssl() {
+		return "";
+	}
+
 	// Whether the scheme could be one of this technology, though perhaps not of this type
 	// of details.
 	boolean supports(BackingService candidate) {
@@ -79,8 +92,12 @@ abstract class ServiceConnectionDetailsFactory<D extends ConnectionDetails>
 
 	@Override
 	public final @Nullable D getConnectionDetails(BackingService source) {
+		return getConnectionDetails(source, NO_PROPERTIES);
+	}
+
+	final @Nullable D getConnectionDetails(BackingService source, PropertyResolver spring) {
 		if (this.schemes.contains(source.url().scheme())) {
-			return supports(source) ? create(source) : null;
+			return supports(source) ? create(source, spring) : null;
 		}
 		if (!source.name().equals(this.service)) {
 			return null;
@@ -92,6 +109,12 @@ abstract class ServiceConnectionDetailsFactory<D extends ConnectionDetails>
 					.formatted(source.source(), String.join(", ", this.schemes)));
 	}
 
-	abstract D create(BackingService source);
+	/**
+	 * Create the details.
+	 * @param source the service
+	 * @param spring the properties of Spring, for what the URL doesn't say
+	 * @return the details
+	 */
+	abstract D create(BackingService source, PropertyResolver spring);
 
 }

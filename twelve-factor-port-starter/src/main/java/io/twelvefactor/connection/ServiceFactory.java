@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetailsFactory;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.env.PropertyResolver;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
 import org.springframework.util.Assert;
@@ -29,10 +30,13 @@ import org.springframework.util.StringUtils;
  * @param properties the properties of Spring Boot that say where the service is
  * @param yieldsTo the types of beans that make one of these details unnecessary
  * @param supports whether it takes a service
+ * @param ssl the prefix of the properties of Spring Boot about TLS with it, or empty
  * @param factory the factory
  */
 record ServiceFactory(Class<?> type, String service, List<String> properties, List<Class<?>> yieldsTo,
-		Predicate<BackingService> supports, ConnectionDetailsFactory<BackingService, ?> factory) {
+		Predicate<BackingService> supports, String ssl, ConnectionDetailsFactory<BackingService, ?> factory) {
+
+	static final String BEAN_NAME_PREFIX = "backingService";
 
 	private static final Log log = LogFactory.getLog(BackingService.class);
 
@@ -48,7 +52,7 @@ record ServiceFactory(Class<?> type, String service, List<String> properties, Li
 	private static Optional<ServiceFactory> of(ConnectionDetailsFactory<?, ?> factory) {
 		if (factory instanceof ServiceConnectionDetailsFactory<?> ours) {
 			return Optional.of(new ServiceFactory(ours.type(), ours.service(), ours.properties(), ours.yieldsTo(),
-					ours::supports, ours));
+					ours::supports, ours.ssl(), ours));
 		}
 		Class<?>[] types = ResolvableType.forClass(ConnectionDetailsFactory.class, factory.getClass())
 			.resolveGenerics(Object.class);
@@ -58,7 +62,7 @@ record ServiceFactory(Class<?> type, String service, List<String> properties, Li
 
 	private static ServiceFactory of(Class<?> type, ConnectionDetailsFactory<BackingService, ?> factory) {
 		return new ServiceFactory(type, conventionalName(type), List.of(), List.of(type),
-				(service) -> factory.getConnectionDetails(service) != null, factory);
+				(service) -> factory.getConnectionDetails(service) != null, "", factory);
 	}
 
 	private static String conventionalName(Class<?> type) {
@@ -67,11 +71,12 @@ record ServiceFactory(Class<?> type, String service, List<String> properties, Li
 	}
 
 	String beanName() {
-		return "backingService" + StringUtils.capitalize(this.type.getSimpleName());
+		return BEAN_NAME_PREFIX + StringUtils.capitalize(this.type.getSimpleName());
 	}
 
-	ConnectionDetails create(BackingService source) {
-		ConnectionDetails details = this.factory.getConnectionDetails(source);
+	ConnectionDetails create(BackingService source, PropertyResolver spring) {
+		ConnectionDetails details = (this.factory instanceof ServiceConnectionDetailsFactory<?> ours)
+				? ours.getConnectionDetails(source, spring) : this.factory.getConnectionDetails(source);
 		Assert.state(details != null, () -> "No connection details for " + source);
 		return details;
 	}

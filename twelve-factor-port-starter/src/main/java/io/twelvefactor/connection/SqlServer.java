@@ -29,6 +29,9 @@ final class SqlServer {
 			append(url, "databaseName", endpoint.name());
 		}
 		OPTIONS.forEach((option) -> given.take(option).ifPresent((value) -> append(url, option, value)));
+		if (url.indexOf(";trustServerCertificate={true}") >= 0) {
+			endpoint.warnOfAnybody();
+		}
 		given.end();
 		return new Database(url.toString(), endpoint.username(), endpoint.password());
 	}

@@ -21,7 +21,7 @@ final class UrlOptions {
 
 	private static final Log log = LogFactory.getLog(BackingService.class);
 
-	private static final Pattern ABOUT_TLS = Pattern.compile("(?i)(ssl|tls|verifyPeer).*");
+	private static final Pattern ABOUT_TLS = Pattern.compile("(?i).*(ssl|tls|encrypt|verify|cacert|certificate).*");
 
 	private static final Pattern SHOWABLE = Pattern.compile("[\\w.-]{1,40}");
 
@@ -56,9 +56,17 @@ final class UrlOptions {
 								+ ", which nobody here knows; without it TLS might be less safe than it says",
 						"Correct or remove the option in %s. " + advice());
 			}
-			log.warn("The URL of the backing service '%s' (%s) has the option %s, which is not known here and left out."
-				.formatted(this.endpoint.service().name(), this.endpoint.service().source(), shown));
+			warn(shown, this.endpoint);
 		});
+	}
+
+	static void warnOf(String name, Endpoint endpoint) {
+		warn("'" + name + "'", endpoint);
+	}
+
+	private static void warn(String shown, Endpoint endpoint) {
+		log.warn("The URL of the backing service '%s' (%s) has the option %s, which is not known here and left out."
+			.formatted(endpoint.service().name(), endpoint.service().source(), shown));
 	}
 
 	private String advice() {

@@ -88,7 +88,9 @@ record XmppConnectionDetails(Endpoint endpoint, @Nullable String user,
 		if (this.endpoint.service().isUnverified()) {
 			builder.setHostnameVerifier((host, session) -> true);
 		}
-		return builder.setSecurityMode(SecurityMode.required).setCustomX509TrustManager(trustManager(bundle));
+		return builder.setSecurityMode(SecurityMode.required)
+			.setKeyManagers(bundle.getManagers().getKeyManagers())
+			.setCustomX509TrustManager(trustManager(bundle));
 	}
 
 	private static X509TrustManager trustManager(SslBundle bundle) {

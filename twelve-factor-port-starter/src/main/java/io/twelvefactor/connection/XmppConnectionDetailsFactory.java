@@ -5,6 +5,8 @@ import java.util.List;
 import io.twelvefactor.backing.BackingService;
 import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
 
+import org.springframework.core.env.PropertyResolver;
+
 /**
  * The configuration of Smack's connections for {@code XMPP_URL}. Spring Boot knows
  * nothing of XMPP, so these details make the bean themselves.
@@ -22,7 +24,7 @@ final class XmppConnectionDetailsFactory extends ServiceConnectionDetailsFactory
 	}
 
 	@Override
-	XmppConnectionDetails create(BackingService source) {
+	XmppConnectionDetails create(BackingService source, PropertyResolver spring) {
 		return XmppConnectionDetails.of(new Endpoint(source, source.url().addresses()));
 	}
 
