@@ -249,7 +249,8 @@ class DatabaseUrlTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "r2dbc:nonsense", "postgres://h/db?connect_timeout=s3cret" })
+	@ValueSource(strings = { "r2dbc:nonsense", "r2dbc:s3cret%25s://h/db", "r2dbc:s3cret-nonsense://h/db",
+			"postgres://h/db?connect_timeout=s3cret" })
 	void whatR2dbcCanNotUseIsRefusedInWords(String url) {
 		assertThatExceptionOfType(FailureAnalyzedException.class).isThrownBy(() -> options(url))
 			.satisfies((ex) -> assertThat(ex).hasNoCause())

@@ -43,9 +43,10 @@ record R2dbcOptions(Endpoint endpoint) {
 		this.endpoint.withoutSslBundle(Database.NO_SSL_BUNDLE);
 		ConnectionFactoryOptions options = forDriver();
 		if (!ConnectionFactories.supports(options)) {
+			String driver = String.valueOf(options.getValue(ConnectionFactoryOptions.DRIVER));
 			throw this.endpoint.failure(
-					"The R2DBC driver for the URL of '%s' (%s) is not on the class path: "
-							+ options.getValue(ConnectionFactoryOptions.DRIVER),
+					"The R2DBC driver for the URL of '%s' (%s) is not on the class path"
+							+ (driver.matches("\\w{1,20}") ? ": " + driver : ""),
 					"Add the driver to the dependencies, or correct %s.");
 		}
 		return options;
