@@ -164,7 +164,7 @@ class DatabaseUrlTests {
 			"jdbc:nonsense:x,JDBC driver", "jdbc:db2://h/db,com.ibm.db2.jcc.DB2Driver",
 			"oracle://h/x%3FTNS_ADMIN%3D/evil,can't be the name", "mariadb://h/a%26b,can't take" })
 	void whatCanNotBeUsedIsRefusedInWords(String url, String problem) {
-		assertThatExceptionOfType(FailureAnalyzedException.class).isThrownBy(() -> details(parsed(url)))
+		assertThatExceptionOfType(FailureAnalyzedException.class).isThrownBy(() -> details(parsed(url)).getJdbcUrl())
 			.satisfies((ex) -> assertThat(ex.analysis().getDescription()).contains(problem))
 			.satisfies((ex) -> assertThat(ex.analysis().getAction()).isNotBlank());
 	}

@@ -66,6 +66,25 @@ class MailConnectionTests {
 	}
 
 	@Test
+	void startTlsIsUsedWhereItIsOffered() {
+		try (StartTlsMailServer offering = new StartTlsMailServer()) {
+			String url = "smtp://localhost:" + offering.port();
+			send(TestApp.with("SMTP_URL", url, "SMTP_CA_CERT", SelfSigned.certificate().toString()));
+			assertThat(offering.commands()).startsWith("EHLO", "STARTTLS", "TLS EHLO").contains("TLS MAIL", "TLS DATA");
+		}
+	}
+
+	@Test
+	void startTlsIsVerified() {
+		try (StartTlsMailServer offering = new StartTlsMailServer()) {
+			String url = "smtp://localhost:" + offering.port();
+			assertThatException().isThrownBy(() -> send(TestApp.with("SMTP_URL", url)))
+				.withStackTraceContaining("unable to find valid certification path");
+			assertThat(offering.commands()).doesNotContain("MAIL", "TLS MAIL");
+		}
+	}
+
+	@Test
 	void tlsIsRequiredWhereTheUrlSaysSo() {
 		assertThatException().isThrownBy(() -> send(TestApp.with("SMTP_URL", plain("?requireTLS=true"))))
 			.withStackTraceContaining("STARTTLS is required but host does not support STARTTLS");

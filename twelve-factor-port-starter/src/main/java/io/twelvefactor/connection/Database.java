@@ -41,19 +41,22 @@ record Database(String url, @Nullable String username, @Nullable String password
 		return ClassUtils.isPresent(type, Database.class.getClassLoader());
 	}
 
-	static Database withDriver(Endpoint endpoint) {
-		Database database = of(endpoint.withoutSslBundle(NO_SSL_BUNDLE));
-		String driver = DatabaseDriver.fromJdbcUrl(database.url()).getDriverClassName();
+	// Not before somebody connects: an application with JDBC and R2DBC has perhaps only
+	// one
+	// driver.
+	String urlForDriver(Endpoint endpoint) {
+		String driver = DatabaseDriver.fromJdbcUrl(this.url).getDriverClassName();
 		if (driver == null || !isPresent(driver)) {
 			throw endpoint.failure(
 					"The JDBC driver for the URL of '%s' (%s) is not on the class path"
 							+ ((driver != null) ? ": " + driver : ""),
 					"Add the driver to the dependencies, or correct %s.");
 		}
-		return database;
+		return this.url;
 	}
 
 	static Database of(Endpoint endpoint) {
+		endpoint.withoutSslBundle(NO_SSL_BUNDLE);
 		return switch (endpoint.scheme()) {
 			case "jdbc" -> verbatim(endpoint);
 			case "mysql", "mysql2", "mariadb" -> Mysql.of(endpoint).database();

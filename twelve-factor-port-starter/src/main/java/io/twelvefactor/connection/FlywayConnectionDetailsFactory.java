@@ -38,16 +38,18 @@ final class FlywayConnectionDetailsFactory extends ServiceConnectionDetailsFacto
 
 	@Override
 	FlywayConnectionDetails create(BackingService source, PropertyResolver spring) {
-		return new Details(Database.withDriver(Endpoint.of(source))
+		Endpoint endpoint = Endpoint.of(source);
+		return new Details(endpoint, Database.of(endpoint)
 			.or(spring.getProperty("spring.flyway.user"), spring.getProperty("spring.flyway.password")));
 	}
 
 	/**
 	 * The details. {@link #toString()} shows no secret.
 	 *
+	 * @param endpoint where it is
 	 * @param database the database
 	 */
-	record Details(Database database) implements FlywayConnectionDetails {
+	record Details(Endpoint endpoint, Database database) implements FlywayConnectionDetails {
 
 		@Override
 		public @Nullable String getUsername() {
@@ -61,7 +63,7 @@ final class FlywayConnectionDetailsFactory extends ServiceConnectionDetailsFacto
 
 		@Override
 		public String getJdbcUrl() {
-			return this.database.url();
+			return this.database.urlForDriver(this.endpoint);
 		}
 
 	}

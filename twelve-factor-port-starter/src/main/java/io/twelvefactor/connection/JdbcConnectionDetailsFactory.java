@@ -24,16 +24,18 @@ final class JdbcConnectionDetailsFactory extends ServiceConnectionDetailsFactory
 
 	@Override
 	JdbcConnectionDetails create(BackingService source, PropertyResolver spring) {
-		return new Details(Database.withDriver(Endpoint.of(source))
+		Endpoint endpoint = Endpoint.of(source);
+		return new Details(endpoint, Database.of(endpoint)
 			.or(spring.getProperty("spring.datasource.username"), spring.getProperty("spring.datasource.password")));
 	}
 
 	/**
 	 * The details. {@link #toString()} shows no secret.
 	 *
+	 * @param endpoint where it is
 	 * @param database the database
 	 */
-	record Details(Database database) implements JdbcConnectionDetails {
+	record Details(Endpoint endpoint, Database database) implements JdbcConnectionDetails {
 
 		@Override
 		public @Nullable String getUsername() {
@@ -47,7 +49,7 @@ final class JdbcConnectionDetailsFactory extends ServiceConnectionDetailsFactory
 
 		@Override
 		public String getJdbcUrl() {
-			return this.database.url();
+			return this.database.urlForDriver(this.endpoint);
 		}
 
 	}

@@ -39,16 +39,18 @@ final class LiquibaseConnectionDetailsFactory extends ServiceConnectionDetailsFa
 
 	@Override
 	LiquibaseConnectionDetails create(BackingService source, PropertyResolver spring) {
-		return new Details(Database.withDriver(Endpoint.of(source))
+		Endpoint endpoint = Endpoint.of(source);
+		return new Details(endpoint, Database.of(endpoint)
 			.or(spring.getProperty("spring.liquibase.user"), spring.getProperty("spring.liquibase.password")));
 	}
 
 	/**
 	 * The details. {@link #toString()} shows no secret.
 	 *
+	 * @param endpoint where it is
 	 * @param database the database
 	 */
-	record Details(Database database) implements LiquibaseConnectionDetails {
+	record Details(Endpoint endpoint, Database database) implements LiquibaseConnectionDetails {
 
 		@Override
 		public @Nullable String getUsername() {
@@ -62,7 +64,7 @@ final class LiquibaseConnectionDetailsFactory extends ServiceConnectionDetailsFa
 
 		@Override
 		public String getJdbcUrl() {
-			return this.database.url();
+			return this.database.urlForDriver(this.endpoint);
 		}
 
 	}

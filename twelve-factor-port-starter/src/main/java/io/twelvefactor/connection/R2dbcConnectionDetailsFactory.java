@@ -24,8 +24,23 @@ final class R2dbcConnectionDetailsFactory extends ServiceConnectionDetailsFactor
 
 	@Override
 	R2dbcConnectionDetails create(BackingService source, PropertyResolver spring) {
-		ConnectionFactoryOptions options = new R2dbcOptions(Endpoint.of(source)).options();
-		return () -> options;
+		return new Details(new R2dbcOptions(Endpoint.of(source)));
+	}
+
+	/**
+	 * The details. {@link #toString()} shows no secret.
+	 *
+	 * @param options the database
+	 */
+	record Details(R2dbcOptions options) implements R2dbcConnectionDetails {
+
+		// Not before somebody connects: an application with JDBC and R2DBC has perhaps
+		// only one driver.
+		@Override
+		public ConnectionFactoryOptions getConnectionFactoryOptions() {
+			return this.options.options();
+		}
+
 	}
 
 }
