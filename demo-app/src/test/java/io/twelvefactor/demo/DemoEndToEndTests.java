@@ -13,6 +13,8 @@ import io.twelvefactor.app.AppProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class DemoEndToEndTests {
 
+	@Execution(ExecutionMode.CONCURRENT)
 	@Test
 	void twoProcessesServeAnOrder() {
 		try (AppProcess inventory = inventory("0");
@@ -39,6 +42,7 @@ class DemoEndToEndTests {
 		}
 	}
 
+	@Execution(ExecutionMode.CONCURRENT)
 	@Test
 	void theInventoryRefusesInProblemDetails() {
 		try (AppProcess inventory = inventory("0");
@@ -115,6 +119,7 @@ class DemoEndToEndTests {
 		}
 	}
 
+	@Execution(ExecutionMode.CONCURRENT)
 	@Test
 	void credentialsInTheUrlAreNeverPrinted() {
 		try (AppProcess inventory = inventory("0")) {
@@ -129,6 +134,7 @@ class DemoEndToEndTests {
 		}
 	}
 
+	@Execution(ExecutionMode.CONCURRENT)
 	@Test
 	void aUrlThatIsNoneStopsTheStart() {
 		try (AppProcess storefront = storefront("0", "http://user:s3#cret@localhost")) {
