@@ -156,6 +156,14 @@ class ClientLibraryTests {
 	}
 
 	@Test
+	void mongodbThatTrustsAnybodyIsWorthAWarning(CapturedOutput output) {
+		for (String url : List.of("mongodb://h/?tls=true", "mongodb://h/?tls=true&TLSINSECURE=true")) {
+			new MongoConnectionDetailsFactory().getConnectionDetails(BackingService.of("mongodb", url));
+		}
+		assertThat(output).containsOnlyOnce("Nothing proves who answers as the backing service 'mongodb'");
+	}
+
+	@Test
 	void mongodbSaysWhatItCanNotParseWithoutEchoingIt() {
 		assertThatExceptionOfType(FailureAnalyzedException.class)
 			.isThrownBy(() -> new MongoConnectionDetailsFactory()

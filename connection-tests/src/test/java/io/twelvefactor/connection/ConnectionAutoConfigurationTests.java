@@ -19,6 +19,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * Tests for the beans that are made of services, whatever they are.
@@ -37,6 +38,14 @@ class ConnectionAutoConfigurationTests {
 	void itIsMadeOfNothingElse(String variable, String url) {
 		try (ConfigurableApplicationContext app = run(TestApp.with(variable, url))) {
 			assertThat(app.getBeanNamesForType(PingConnectionDetails.class)).isEmpty();
+		}
+	}
+
+	@Test
+	void oneThatFailsStopsNobodyWhoDoesNotUseIt() {
+		try (ConfigurableApplicationContext app = run(TestApp.with("PING_URL", "ping://broken"))) {
+			assertThatException().isThrownBy(() -> app.getBean(PingConnectionDetails.class))
+				.withStackTraceContaining("It is broken");
 		}
 	}
 

@@ -12,6 +12,9 @@ class PingConnectionDetailsFactory implements ConnectionDetailsFactory<BackingSe
 
 	@Override
 	public @Nullable PingConnectionDetails getConnectionDetails(BackingService source) {
+		if (source.url().host().equals("broken")) {
+			throw new IllegalArgumentException("It is broken");
+		}
 		return source.url().scheme().equals("ping") ? new PingConnectionDetails(source.url().host()) : null;
 	}
 

@@ -15,6 +15,9 @@ import org.springframework.core.env.PropertyResolver;
  */
 final class MongoConnectionDetailsFactory extends ServiceConnectionDetailsFactory<MongoConnectionDetails> {
 
+	private static final List<String> TRUSTING = List.of("tlsInsecure", "tlsAllowInvalidHostnames",
+			"sslInvalidHostNameAllowed");
+
 	MongoConnectionDetailsFactory() {
 		super(MongoConnectionDetails.class, "mongodb", List.of("mongodb", "mongodb+srv"),
 				List.of("spring.mongodb.uri", "spring.mongodb.host"));
@@ -32,6 +35,9 @@ final class MongoConnectionDetailsFactory extends ServiceConnectionDetailsFactor
 		if (source.urls().size() > 1) {
 			throw endpoint.failure("The URL of '%s' (%s) is several", "Set %s to one URL with several hosts.");
 		}
+		if (TRUSTING.stream().anyMatch((option) -> isTrue(source, option))) {
+			endpoint.warnOfAnybody();
+		}
 		try {
 			return new Details(endpoint, new ConnectionString(source.url().verbatim()));
 		}
@@ -39,6 +45,16 @@ final class MongoConnectionDetailsFactory extends ServiceConnectionDetailsFactor
 			throw endpoint.failure("The URL of '%s' (%s) is not one that the driver of MongoDB can parse",
 					"Correct %s, which has the form mongodb://user:password@host:27017/database?option=value.");
 		}
+	}
+
+	// The driver takes these in any case.
+	private static boolean isTrue(BackingService source, String option) {
+		return source.url()
+			.parameters()
+			.entrySet()
+			.stream()
+			.anyMatch((parameter) -> parameter.getKey().equalsIgnoreCase(option)
+					&& parameter.getValue().contains("true"));
 	}
 
 	/**
