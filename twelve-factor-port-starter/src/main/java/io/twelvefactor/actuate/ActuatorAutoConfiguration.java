@@ -5,6 +5,7 @@ import io.twelvefactor.backing.BackingServices;
 import io.twelvefactor.backing.BackingServicesAutoConfiguration;
 import io.twelvefactor.binding.BoundUrls;
 import io.twelvefactor.binding.PortBindingAutoConfiguration;
+import io.twelvefactor.client.BackingServiceClients;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
@@ -33,8 +34,8 @@ public final class ActuatorAutoConfiguration {
 	}
 
 	@Bean
-	HealthChecks backingServicesHealthChecks(Environment environment) {
-		return new HealthChecks(environment);
+	HealthChecks backingServicesHealthChecks(Environment environment, BackingServiceClients clients) {
+		return new HealthChecks(environment, clients);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -12,7 +12,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.twelvefactor.backing.BackingService;
 import io.twelvefactor.backing.BackingServiceUrl;
-import io.twelvefactor.client.BackingServiceClient;
+import io.twelvefactor.client.BackingServiceClients;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
@@ -30,8 +30,9 @@ import org.springframework.http.HttpStatusCode;
  * is.
  *
  * @param environment where the properties of the services are
+ * @param clients ask the services that have a path to ask for
  */
-record HealthChecks(Environment environment) {
+record HealthChecks(Environment environment, BackingServiceClients clients) {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
@@ -91,14 +92,11 @@ record HealthChecks(Environment environment) {
 			.thenReturn(HealthCheck.UP);
 	}
 
-	private static List<Mono<HealthCheck>> requests(BackingService service, String path) {
+	private List<Mono<HealthCheck>> requests(BackingService service, String path) {
 		return service.urls()
 			.stream()
 			.map((url) -> new BackingService(service.name(), List.of(url), service.origin(), service.sslBundle()))
-			.map((instance) -> Mono.defer(() -> BackingServiceClient.create(instance)
-				.get()
-				.uri(path)
-				.exchangeToMono((response) -> response.releaseBody().thenReturn(answered(response.statusCode())))))
+			.map((instance) -> Mono.defer(() -> this.clients.probe(instance, path)).map(HealthChecks::answered))
 			.toList();
 	}
 

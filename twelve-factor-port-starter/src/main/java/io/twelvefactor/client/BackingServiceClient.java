@@ -2,8 +2,6 @@ package io.twelvefactor.client;
 
 import io.twelvefactor.backing.BackingService;
 
-import org.springframework.boot.http.client.HttpClientSettings;
-import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -43,9 +41,7 @@ public interface BackingServiceClient extends WebClient {
 	 * the service is not one that this client can call
 	 */
 	static BackingServiceClient create(BackingService service) {
-		return new ServiceClientBuilder(WebClient.builder(), ClientHttpConnectorBuilder.detect(),
-				HttpClientSettings.defaults())
-			.build(service);
+		return ServiceClientBuilder.withoutSpring().build(service);
 	}
 
 }

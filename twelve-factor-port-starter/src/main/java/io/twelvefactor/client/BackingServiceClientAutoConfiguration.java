@@ -11,7 +11,6 @@ import org.springframework.beans.factory.config.DependencyDescriptor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.autoconfigure.service.HttpServiceClientProperties;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
@@ -22,7 +21,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.Scope;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
+import org.springframework.web.reactive.function.client.ClientRequestObservationConvention;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.service.registry.HttpServiceProxyRegistry;
 
@@ -38,16 +39,21 @@ public final class BackingServiceClientAutoConfiguration {
 	// As Boot makes its builder, and not from a builder bean, of which there may be
 	// several: one for a load balancer, say.
 	@Bean
-	ServiceClientBuilder backingServiceClientBuilder(ResourceLoader resourceLoader,
+	ServiceClientBuilder backingServiceClientBuilder(Environment environment, ResourceLoader resourceLoader,
 			ObjectProvider<WebClientCustomizer> customizers,
-			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
-			ObjectProvider<HttpClientSettings> settings) {
+			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder, ObjectProvider<HttpClientSettings> settings,
+			ObjectProvider<ClientRequestObservationConvention> observationConvention) {
 		WebClient.Builder webClientBuilder = WebClient.builder();
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(webClientBuilder));
+		HttpClientSettings httpSettings = settings.getIfAvailable(HttpClientSettings::defaults);
+		String observationName = environment.getProperty("management.observations.http.client.requests.name",
+				ServiceObservationConvention.NAME);
 		return new ServiceClientBuilder(webClientBuilder,
 				connectorBuilder
 					.getIfAvailable(() -> ClientHttpConnectorBuilder.detect(resourceLoader.getClassLoader())),
-				settings.getIfAvailable(HttpClientSettings::defaults));
+				(service) -> ClientSettings.of(service, environment, httpSettings), InstanceSource.Factory.FIXED,
+				(service) -> observationConvention
+					.getIfAvailable(() -> new ServiceObservationConvention(observationName, service)));
 	}
 
 	@Bean
@@ -76,10 +82,8 @@ public final class BackingServiceClientAutoConfiguration {
 
 		@Bean
 		ServiceGroups backingServiceGroups(BackingServices backingServices,
-				ObjectProvider<HttpServiceClientProperties> properties, ObjectProvider<SslBundles> sslBundles,
-				ObjectProvider<HttpClientSettings> settings) {
-			return new ServiceGroups(backingServices, properties, sslBundles.getIfAvailable(),
-					settings.getIfAvailable());
+				ObjectProvider<HttpServiceClientProperties> properties, ObjectProvider<SslBundles> sslBundles) {
+			return new ServiceGroups(backingServices, properties, sslBundles.getIfAvailable());
 		}
 
 		@Bean
@@ -90,10 +94,8 @@ public final class BackingServiceClientAutoConfiguration {
 
 		@Bean
 		RestClientServiceGroupConfigurer backingServiceRestClientGroupConfigurer(ServiceGroups serviceGroups,
-				ResourceLoader resourceLoader,
-				ObjectProvider<ClientHttpRequestFactoryBuilder<?>> requestFactoryBuilder) {
-			return new RestClientServiceGroupConfigurer(serviceGroups, requestFactoryBuilder
-				.getIfAvailable(() -> ClientHttpRequestFactoryBuilder.detect(resourceLoader.getClassLoader())));
+				ServiceClientBuilder clientBuilder) {
+			return new RestClientServiceGroupConfigurer(serviceGroups, clientBuilder);
 		}
 
 	}

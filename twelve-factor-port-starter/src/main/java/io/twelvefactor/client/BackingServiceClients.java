@@ -6,6 +6,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.twelvefactor.backing.BackingService;
 import io.twelvefactor.backing.BackingServices;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpStatusCode;
 
 /**
  * The clients of the attached backing services, by name: for names that are not known
@@ -36,6 +39,20 @@ public final class BackingServiceClients {
 	 */
 	public BackingServiceClient get(String name) {
 		return get(this.backingServices.get(name));
+	}
+
+	/**
+	 * Ask a service whether it is there: once, with a connection of its own, and without
+	 * what the application has customized.
+	 * @param service the service, of which the first URL is asked
+	 * @param path where to ask, relative to the URL
+	 * @return the status of the answer
+	 */
+	public Mono<HttpStatusCode> probe(BackingService service, String path) {
+		return this.builder.probe(service)
+			.get()
+			.uri(path)
+			.exchangeToMono((response) -> response.releaseBody().thenReturn(response.statusCode()));
 	}
 
 	BackingServiceClient get(BackingService service) {

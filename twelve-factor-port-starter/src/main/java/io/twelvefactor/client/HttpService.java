@@ -22,6 +22,13 @@ final class HttpService {
 
 	private static final Pattern ABSOLUTE_OR_SEPARATED = Pattern.compile("$|[/?#]|[A-Za-z][A-Za-z0-9+.-]*:");
 
+	/**
+	 * The scheme that Spring Cloud LoadBalancer has for a name to look up.
+	 */
+	private static final String DISCOVERED = "lb";
+
+	private static final Pattern SEPARATED = Pattern.compile("$|[/?#]");
+
 	private final String base;
 
 	private final String origin;
@@ -34,9 +41,12 @@ final class HttpService {
 		this.authorization = authorization;
 	}
 
-	static HttpService of(BackingService service) {
-		BackingServiceUrl url = service.url();
-		if (!List.of("http", "https").contains(url.scheme())) {
+	static List<HttpService> of(BackingService service) {
+		return service.urls().stream().map((url) -> of(service, url)).toList();
+	}
+
+	private static HttpService of(BackingService service, BackingServiceUrl url) {
+		if (!List.of("http", "https", DISCOVERED).contains(url.scheme())) {
 			throw new FailureAnalyzedException(
 					"The backing service '%s' has a %s URL, and a BackingServiceClient speaks http and https only."
 						.formatted(service.name(), url.scheme()),
@@ -50,12 +60,33 @@ final class HttpService {
 					"Remove the query from the URL of '%s' and send its parameters with each request."
 						.formatted(service.name()));
 		}
-		return new HttpService(url.toUri(), authorization(service));
+		return new HttpService(url.toUri(), authorization(service, url));
+	}
+
+	/**
+	 * Return the same service at another place.
+	 * @param origin scheme, host and port
+	 * @return the service there
+	 */
+	HttpService at(URI origin) {
+		return new HttpService(URI.create(origin.toString().replaceFirst("/+$", "") + path()), this.authorization);
+	}
+
+	private String path() {
+		return this.base.replaceFirst("^[^:]+://[^/]*", "");
+	}
+
+	/**
+	 * Return whether its instances are to be looked up.
+	 * @return whether its URL holds a name instead of an address
+	 */
+	boolean isDiscovered() {
+		return this.base.startsWith(DISCOVERED + ":");
 	}
 
 	// Basic authentication can't carry a user name with a colon, RFC 7617 section 2.
-	private static @Nullable String authorization(BackingService service) {
-		String username = service.url().username();
+	private static @Nullable String authorization(BackingService service, BackingServiceUrl url) {
+		String username = url.username();
 		if (username == null) {
 			return null;
 		}
@@ -65,7 +96,7 @@ final class HttpService {
 						.formatted(service.name()),
 					"Use a user name without ':' (%3A).");
 		}
-		String password = Objects.requireNonNullElse(service.url().password(), "");
+		String password = Objects.requireNonNullElse(url.password(), "");
 		return "Basic " + HttpHeaders.encodeBasicAuth(username, password, StandardCharsets.UTF_8);
 	}
 
@@ -86,6 +117,17 @@ final class HttpService {
 		return ABSOLUTE_OR_SEPARATED.matcher(uri).lookingAt() ? "" : "/";
 	}
 
+	/**
+	 * Return what of a URI comes after the URL of the service.
+	 * @param uri an absolute URI
+	 * @return the rest, or {@code null} if it is not a URI of this service
+	 */
+	@Nullable String relativize(URI uri) {
+		String text = uri.toString();
+		String rest = text.startsWith(this.base) ? text.substring(this.base.length()) : null;
+		return (rest != null && SEPARATED.matcher(rest).lookingAt()) ? rest : null;
+	}
+
 	boolean isPlain() {
 		return this.base.indexOf('%') < 0;
 	}
@@ -94,21 +136,7 @@ final class HttpService {
 		return this.base;
 	}
 
-	// The opposite, for a URI of this service.
-	URI relativize(URI uri) {
-		return isOrigin(uri)
-				? URI.create(uri.toString().replaceFirst("^[^:]+://[^/?#]*", "").replaceFirst("^(?!/)", "/")) : uri;
-	}
-
-	boolean hasUriHost() {
-		return URI.create(this.base).getHost() != null;
-	}
-
-	String origin() {
-		return this.origin;
-	}
-
-	private boolean isOrigin(URI uri) {
+	boolean isOrigin(URI uri) {
 		return this.origin.equals(origin(uri));
 	}
 

@@ -2,22 +2,20 @@ package io.twelvefactor.client;
 
 import io.twelvefactor.backing.BackingService;
 
-import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
-import org.springframework.boot.http.client.HttpClientSettings;
-import org.springframework.boot.http.client.ReactorClientHttpRequestFactoryBuilder;
-import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.support.RestClientHttpServiceGroupConfigurer;
+import org.springframework.web.reactive.function.client.ExchangeFunction;
+import org.springframework.web.service.registry.HttpServiceGroup;
 
 /**
  * Directs the {@code RestClient} of a group of HTTP interfaces to the backing service of
  * the same name.
  *
  * @param serviceGroups finds the service
- * @param requestFactoryBuilder the application's HTTP library
+ * @param clientBuilder directs the client
  */
 record RestClientServiceGroupConfigurer(ServiceGroups serviceGroups,
-		ClientHttpRequestFactoryBuilder<?> requestFactoryBuilder) implements RestClientHttpServiceGroupConfigurer {
+		ServiceClientBuilder clientBuilder) implements RestClientHttpServiceGroupConfigurer {
 
 	@Override
 	public int getOrder() {
@@ -27,26 +25,15 @@ record RestClientServiceGroupConfigurer(ServiceGroups serviceGroups,
 	@Override
 	public void configureGroups(Groups<RestClient.Builder> groups) {
 		groups.forEachClient((group, builder) -> this.serviceGroups.find(group)
-			.ifPresent((service) -> direct(builder, service, this.serviceGroups.settings(group))));
+			.ifPresent((service) -> direct(builder, service, group)));
 	}
 
-	private void direct(RestClient.Builder builder, BackingService service, HttpClientSettings settings) {
-		HttpService httpService = HttpService.of(service);
-		builder.uriBuilderFactory(new ServiceUriBuilderFactory(httpService))
-			.requestInterceptor(new ServiceRequestInterceptor(httpService))
-			.requestFactory(requestFactory(httpService, ServiceClientBuilder.settings(settings, service)));
-	}
-
-	// See the connector of ServiceClientBuilder.
-	private ClientHttpRequestFactory requestFactory(HttpService service, HttpClientSettings settings) {
-		if (service.hasUriHost()
-				|| !(this.requestFactoryBuilder instanceof ReactorClientHttpRequestFactoryBuilder reactor)) {
-			return this.requestFactoryBuilder.build(settings);
-		}
-		ClientHttpRequestFactory factory = reactor
-			.withHttpClientCustomizer((client) -> client.baseUrl(service.origin()))
-			.build(settings);
-		return (uri, method) -> factory.createRequest(service.relativize(uri), method);
+	private void direct(RestClient.Builder builder, BackingService service, HttpServiceGroup group) {
+		HttpService url = HttpService.of(service).get(0);
+		ExchangeFunction exchangeFunction = this.clientBuilder.exchangeFunction(service,
+				(settings) -> this.serviceGroups.settings(group, settings));
+		builder.uriBuilderFactory(new ServiceUriBuilderFactory(url))
+			.requestFactory((uri, method) -> new BlockingRequest(method, url.resolve(uri), exchangeFunction));
 	}
 
 }

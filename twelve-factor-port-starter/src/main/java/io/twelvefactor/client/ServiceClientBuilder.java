@@ -1,61 +1,143 @@
 package io.twelvefactor.client;
 
-import io.twelvefactor.backing.BackingService;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
+import io.twelvefactor.backing.BackingService;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.resources.ConnectionProvider;
+
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.http.client.HttpClientSettings;
-import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
-import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
 import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.web.reactive.function.client.ClientRequestObservationConvention;
+import org.springframework.web.reactive.function.client.ExchangeFunction;
+import org.springframework.web.reactive.function.client.ExchangeFunctions;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Builds the client of a service from what Boot provides. The connector comes last, as
- * Boot's customizers set one too.
- *
- * @param webClientBuilder the builder with the application's customizations
- * @param connectorBuilder the application's HTTP library
- * @param settings the application's settings for all HTTP clients
+ * Builds the clients of services from what Boot provides. All clients of a service share
+ * its connections and what is known of its instances. The connector comes last, as Boot's
+ * customizers set one too.
  */
-record ServiceClientBuilder(WebClient.Builder webClientBuilder, ClientHttpConnectorBuilder<?> connectorBuilder,
-		HttpClientSettings settings) {
+final class ServiceClientBuilder implements DisposableBean {
 
-	private static final Log log = LogFactory.getLog(BackingServiceClient.class);
+	private final WebClient.Builder webClientBuilder;
+
+	private final ClientHttpConnectorBuilder<?> connectorBuilder;
+
+	private final Function<BackingService, ClientSettings> settings;
+
+	private final InstanceSource.Factory instances;
+
+	private final Function<BackingService, ClientRequestObservationConvention> observationConvention;
+
+	private final Map<List<?>, ServiceCalls> services = new ConcurrentHashMap<>();
+
+	/**
+	 * Create a builder.
+	 * @param webClientBuilder the builder with the application's customizations
+	 * @param connectorBuilder the application's HTTP library
+	 * @param settings how to call a service
+	 * @param instances where the instances of a service come from
+	 * @param observationConvention what an observation of a call says
+	 */
+	ServiceClientBuilder(WebClient.Builder webClientBuilder, ClientHttpConnectorBuilder<?> connectorBuilder,
+			Function<BackingService, ClientSettings> settings, InstanceSource.Factory instances,
+			Function<BackingService, ClientRequestObservationConvention> observationConvention) {
+		this.webClientBuilder = webClientBuilder;
+		this.connectorBuilder = connectorBuilder;
+		this.settings = settings;
+		this.instances = instances;
+		this.observationConvention = observationConvention;
+	}
+
+	static ServiceClientBuilder withoutSpring() {
+		return new ServiceClientBuilder(WebClient.builder(), ClientHttpConnectorBuilder.detect(),
+				ClientSettings::defaults, InstanceSource.Factory.FIXED, ServiceObservationConvention::new);
+	}
 
 	BackingServiceClient build(BackingService service) {
-		if (service.urls().size() > 1) {
-			log.warn("The backing service '%s' has %d URLs; its client calls the first one only, %s"
-				.formatted(service.name(), service.urls().size(), service.url()));
-		}
 		WebClient.Builder builder = this.webClientBuilder.clone();
-		direct(builder, service, this.settings);
+		direct(builder, service, UnaryOperator.identity());
 		return new DefaultBackingServiceClient(service, builder.build());
 	}
 
-	void direct(WebClient.Builder builder, BackingService service, HttpClientSettings clientSettings) {
-		HttpService httpService = HttpService.of(service);
-		builder.uriBuilderFactory(new ServiceUriBuilderFactory(httpService));
-		new ServiceExchangeFilters(httpService).addTo(builder);
-		builder.clientConnector(connector(httpService, settings(clientSettings, service)));
+	/**
+	 * Direct a client to a service.
+	 * @param builder the builder of the client
+	 * @param service the service
+	 * @param http what is special about this client
+	 */
+	void direct(WebClient.Builder builder, BackingService service, UnaryOperator<HttpClientSettings> http) {
+		ServiceCalls calls = calls(service);
+		ClientSettings special = calls.settings().withHttp(http);
+		builder.uriBuilderFactory(new ServiceUriBuilderFactory(calls.url())).filters((filters) -> {
+			filters.add(0, new RelativeUris(calls.url()));
+			filters.add(new Failover(calls, special));
+		})
+			.observationConvention(this.observationConvention.apply(service))
+			.codecs((codecs) -> codecs.defaultCodecs().maxInMemorySize((int) special.maxInMemorySize().toBytes()))
+			.clientConnector(connector(special, calls.pool().provider()));
 	}
 
-	// A redirect would carry the credentials elsewhere.
-	static HttpClientSettings settings(HttpClientSettings settings, BackingService service) {
-		HttpClientSettings direct = settings.withRedirects(HttpRedirects.DONT_FOLLOW);
-		return (service.sslBundle() != null) ? direct.withSslBundle(service.sslBundle()) : direct;
+	/**
+	 * Make what calls a service for a client that is no {@code WebClient}.
+	 * @param service the service
+	 * @param http what is special about this client
+	 * @return the function, for URIs of the service and others
+	 */
+	ExchangeFunction exchangeFunction(BackingService service, UnaryOperator<HttpClientSettings> http) {
+		ServiceCalls calls = calls(service);
+		ClientSettings special = calls.settings().withHttp(http);
+		return ExchangeFunctions.create(connector(special, calls.pool().provider()))
+			.filter(new Failover(calls, special));
 	}
 
-	// To java.net.URI a host name with an underscore is none. Reactor Netty takes it as
-	// text.
-	private ClientHttpConnector connector(HttpService service, HttpClientSettings clientSettings) {
-		if (service.hasUriHost() || !(this.connectorBuilder instanceof ReactorClientHttpConnectorBuilder reactor)) {
-			return this.connectorBuilder.build(clientSettings);
-		}
-		ClientHttpConnector connector = reactor.withHttpClientCustomizer((client) -> client.baseUrl(service.origin()))
-			.build(clientSettings);
-		return (method, uri, callback) -> connector.connect(method, service.relativize(uri), callback);
+	/**
+	 * Make a client that asks once and leaves no trace: with a connection of its own,
+	 * without the application's customizations, and without further attempts.
+	 * @param service the service
+	 * @return the client
+	 */
+	WebClient probe(BackingService service) {
+		HttpService url = HttpService.of(service).get(0);
+		ClientSettings probeSettings = this.settings.apply(service);
+		return WebClient.builder()
+			.uriBuilderFactory(new ServiceUriBuilderFactory(url))
+			.filter(new RelativeUris(url))
+			.filter(new Authorization(url))
+			.clientConnector(connector(probeSettings, ConnectionProvider.newConnection()))
+			.build();
+	}
+
+	private ClientHttpConnector connector(ClientSettings clientSettings, ConnectionProvider connections) {
+		return ServiceConnector.of(this.connectorBuilder, clientSettings.http(), connections);
+	}
+
+	private ServiceCalls calls(BackingService service) {
+		return this.services.computeIfAbsent(List.of(service.name(), service.urls()), (key) -> {
+			List<HttpService> urls = HttpService.of(service);
+			return new ServiceCalls(service, this.settings.apply(service), urls, this.instances.of(service, urls));
+		});
+	}
+
+	/**
+	 * Find what has happened to a service.
+	 * @param service the service
+	 * @return its calls, or {@code null} if nobody has a client for it
+	 */
+	@Nullable ServiceCalls find(BackingService service) {
+		return this.services.get(List.of(service.name(), service.urls()));
+	}
+
+	@Override
+	public void destroy() {
+		this.services.values().forEach((calls) -> calls.pool().close());
 	}
 
 }

@@ -31,13 +31,13 @@ final class ServiceGroups {
 
 	private final ObjectProvider<HttpServiceClientProperties> properties;
 
-	private final HttpClientSettingsPropertyMapper settings;
+	private final @Nullable SslBundles sslBundles;
 
 	ServiceGroups(BackingServices backingServices, ObjectProvider<HttpServiceClientProperties> properties,
-			@Nullable SslBundles sslBundles, @Nullable HttpClientSettings settings) {
+			@Nullable SslBundles sslBundles) {
 		this.backingServices = backingServices;
 		this.properties = properties;
-		this.settings = new HttpClientSettingsPropertyMapper(sslBundles, settings);
+		this.sslBundles = sslBundles;
 	}
 
 	Optional<BackingService> find(HttpServiceGroup group) {
@@ -46,8 +46,14 @@ final class ServiceGroups {
 		return hasBaseUrl ? Optional.empty() : this.backingServices.find(group.name());
 	}
 
-	HttpClientSettings settings(HttpServiceGroup group) {
-		return this.settings.map(properties(group));
+	/**
+	 * Return the settings of a group.
+	 * @param group the group
+	 * @param settings the settings of the service
+	 * @return those that the user gives the group, and for the rest those of the service
+	 */
+	HttpClientSettings settings(HttpServiceGroup group, HttpClientSettings settings) {
+		return new HttpClientSettingsPropertyMapper(this.sslBundles, settings).map(properties(group));
 	}
 
 	private @Nullable HttpClientProperties properties(HttpServiceGroup group) {

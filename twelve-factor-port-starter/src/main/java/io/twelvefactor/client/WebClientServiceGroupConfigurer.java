@@ -21,7 +21,8 @@ record WebClientServiceGroupConfigurer(ServiceGroups serviceGroups,
 	@Override
 	public void configureGroups(Groups<WebClient.Builder> groups) {
 		groups.forEachClient((group, builder) -> this.serviceGroups.find(group)
-			.ifPresent((service) -> this.clientBuilder.direct(builder, service, this.serviceGroups.settings(group))));
+			.ifPresent((service) -> this.clientBuilder.direct(builder, service,
+					(settings) -> this.serviceGroups.settings(group, settings))));
 	}
 
 }

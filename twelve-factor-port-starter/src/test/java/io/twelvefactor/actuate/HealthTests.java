@@ -32,7 +32,6 @@ import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -158,10 +157,8 @@ class HealthTests {
 					out) -> in.receive().take(1).thenMany(out.sendString(Mono.just("s3cret s3cret s3cret\r\n\r\n"))))
 			.bindNow();
 		try {
-			HealthChecks checks = new HealthChecks(
-					new MockEnvironment().withProperty("twelve-factor.backing-services.inventory.health-path", "/up"));
-			BackingService service = BackingService.of("inventory", "http://localhost:" + liar.port());
-			HealthCheck check = checks.check(service).block(Duration.ofSeconds(30));
+			HealthCheck check = check("http://localhost:" + liar.port(),
+					"--twelve-factor.backing-services.inventory.health-path=/up");
 			assertThat(check.status()).isEqualTo("DOWN");
 			assertThat(check.detail()).isNotEmpty().doesNotContainIgnoringCase("s3cret");
 		}
@@ -176,10 +173,8 @@ class HealthTests {
 		try (ServerSocket full = new ServerSocket(0, 1);
 				Socket first = new Socket("localhost", full.getLocalPort());
 				Socket second = new Socket("localhost", full.getLocalPort())) {
-			HealthChecks checks = new HealthChecks(new MockEnvironment());
-			BackingService service = BackingService.of("inventory", "http://localhost:" + full.getLocalPort());
 			assertThat(first.isConnected() && second.isConnected()).isTrue();
-			assertThat(checks.check(service).block(Duration.ofSeconds(30)))
+			assertThat(check("http://localhost:" + full.getLocalPort()))
 				.isEqualTo(HealthCheck.down("no answer within 1 s"));
 		}
 	}
@@ -188,8 +183,7 @@ class HealthTests {
 	@CsvSource({ "jdbc:h2:mem:x,UNKNOWN", "acme://localhost,UNKNOWN", "postgres://%2Fvar%2Frun/db,UNKNOWN",
 			"mongodb+srv://h.example.invalid,UNKNOWN", "http://nobody.invalid,DOWN" })
 	void whatCanNotBeConnectedToIsUnknown(String url, String status) {
-		HealthChecks checks = new HealthChecks(new MockEnvironment());
-		HealthCheck check = checks.check(BackingService.of("inventory", url)).block(Duration.ofSeconds(30));
+		HealthCheck check = check(url);
 		assertThat(check.status()).isEqualTo(status);
 		assertThat(check.detail()).isNotEmpty();
 	}
@@ -197,11 +191,15 @@ class HealthTests {
 	@Test
 	void oneInstanceThatIsUpIsEnough() throws Exception {
 		try (ServerSocket up = new ServerSocket(0)) {
-			HealthChecks checks = new HealthChecks(new MockEnvironment());
-			assertThat(
-					checks.check(BackingService.of("inventory", "mongodb://localhost:1,localhost:" + up.getLocalPort()))
-						.block(Duration.ofSeconds(30)))
-				.isEqualTo(HealthCheck.UP);
+			assertThat(check("mongodb://localhost:1,localhost:" + up.getLocalPort())).isEqualTo(HealthCheck.UP);
+		}
+	}
+
+	private static HealthCheck check(String url, String... arguments) {
+		try (ConfigurableApplicationContext context = TestApp.with().arguments(arguments).runWithoutServer()) {
+			return context.getBean(HealthChecks.class)
+				.check(BackingService.of("inventory", url))
+				.block(Duration.ofSeconds(30));
 		}
 	}
 

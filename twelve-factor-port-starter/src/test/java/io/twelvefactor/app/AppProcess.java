@@ -31,7 +31,7 @@ public final class AppProcess implements AutoCloseable {
 
 	private static final Pattern STARTED = Pattern.compile(" Started \\w+ in ");
 
-	private static final long TIMEOUT_SECONDS = 90;
+	private static final long TIMEOUT_SECONDS = 180;
 
 	private final Process process;
 

@@ -273,12 +273,20 @@ class BackingServiceClientTests {
 	}
 
 	@Test
-	void severalUrlsAreWorthAWarning(CapturedOutput output) {
-		TestApp app = TestApp.with("INVENTORY_URL", this.inventory.url("u:s3cret", "/") + "," + this.other.url())
+	void severalUrlsAreCalledInTurn() {
+		TestApp app = TestApp.with("INVENTORY_URL", this.inventory.url("u:s3cret", "/a") + "," + this.other.url())
 			.sources(Consumer.class);
 		try (ConfigurableApplicationContext context = app.runWithoutServer()) {
-			assertThat(context.getBean(Consumer.class).stock.service().urls()).hasSize(2);
-			assertThat(output).contains("has 2 URLs").doesNotContain("s3cret");
+			BackingServiceClient stock = context.getBean(Consumer.class).stock;
+			for (int call = 0; call < 4; call++) {
+				stock.get().uri("/items/{call}", call).retrieve().toBodilessEntity().block();
+			}
+			assertThat(this.inventory.requests()).extracting(HttpPeer.Request::line)
+				.containsExactly("GET /a/items/0", "GET /a/items/2");
+			assertThat(this.other.requests()).extracting(HttpPeer.Request::line)
+				.containsExactly("GET /items/1", "GET /items/3");
+			assertThat(this.inventory.request().credentials()).isEqualTo("u:s3cret");
+			assertThat(this.other.request().credentials()).isNull();
 		}
 	}
 

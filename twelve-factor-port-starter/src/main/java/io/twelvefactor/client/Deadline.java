@@ -1,0 +1,57 @@
+package io.twelvefactor.client;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+import org.jspecify.annotations.Nullable;
+import reactor.util.context.ContextView;
+
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.reactive.function.client.ClientRequest;
+
+/**
+ * When whoever waits for an answer will have stopped waiting.
+ *
+ * @param instant the instant
+ * @param clock tells now
+ */
+record Deadline(Instant instant, InstantSource clock) {
+
+	/**
+	 * The name under which the deadline of the request that is being served is kept, in
+	 * the context of Reactor or in the attributes of a servlet request.
+	 */
+	static final String KEY = Deadline.class.getName();
+
+	static Deadline in(Duration time, InstantSource clock) {
+		return new Deadline(clock.instant().plus(time), clock);
+	}
+
+	// The earlier one of the call's own and of the request that is being served.
+	Deadline within(ContextView context) {
+		Object outer = context.getOrDefault(KEY, ofServletRequest());
+		return (outer instanceof Deadline deadline && deadline.instant.isBefore(this.instant)) ? deadline : this;
+	}
+
+	private static @Nullable Object ofServletRequest() {
+		RequestAttributes request = RequestContextHolder.getRequestAttributes();
+		return (request != null) ? request.getAttribute(KEY, RequestAttributes.SCOPE_REQUEST) : null;
+	}
+
+	Duration remaining() {
+		return Duration.between(this.clock.instant(), this.instant);
+	}
+
+	void passOn(@Nullable String header, ClientRequest.Builder request) {
+		if (header != null) {
+			request.headers((headers) -> headers.set(header, Long.toString(Math.max(0, remaining().toMillis()))));
+		}
+	}
+
+	boolean isOver() {
+		return !this.clock.instant().isBefore(this.instant);
+	}
+
+}

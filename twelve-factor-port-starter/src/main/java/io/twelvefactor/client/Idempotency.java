@@ -1,0 +1,32 @@
+package io.twelvefactor.client;
+
+import java.util.Set;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+
+/**
+ * Whether a request may be executed twice.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2">RFC 9110,
+ * Idempotent Methods</a>
+ */
+final class Idempotency {
+
+	private static final Set<HttpMethod> METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.PUT,
+			HttpMethod.DELETE, HttpMethod.OPTIONS, HttpMethod.TRACE);
+
+	private Idempotency() {
+	}
+
+	static boolean isGiven(HttpMethod method, HttpHeaders headers) {
+		return METHODS.contains(method) || headers.containsHeader("Idempotency-Key") || isConditional(headers);
+	}
+
+	// The second execution finds that its condition is no longer met.
+	private static boolean isConditional(HttpHeaders headers) {
+		return headers.getIfMatch().stream().anyMatch((tag) -> !tag.equals("*"))
+				|| headers.getIfNoneMatch().contains("*") || headers.containsHeader(HttpHeaders.IF_UNMODIFIED_SINCE);
+	}
+
+}

@@ -1,0 +1,124 @@
+package io.twelvefactor.client;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of the URLs of a service, and how it has been lately. One that fails is set aside
+ * for a while, longer each time. Thread-safe.
+ */
+final class Instance {
+
+	private static final Duration FIRST = Duration.ofSeconds(1);
+
+	private static final Duration LONGEST = Duration.ofSeconds(30);
+
+	private final HttpService service;
+
+	private final InstantSource clock;
+
+	private int failures;
+
+	private int timesSetAside;
+
+	private Instant setAsideUntil = Instant.MIN;
+
+	private Instant quietUntil = Instant.MIN;
+
+	private @Nullable Instant failingSince;
+
+	Instance(HttpService service, InstantSource clock) {
+		this.service = service;
+		this.clock = clock;
+	}
+
+	HttpService service() {
+		return this.service;
+	}
+
+	/**
+	 * Return how often it has failed so far, for {@link #succeeded(int)}.
+	 * @return the number
+	 */
+	synchronized int failures() {
+		return this.failures;
+	}
+
+	/**
+	 * Take note of a success. One that was on its way before the last failure proves
+	 * nothing.
+	 * @param failuresBefore how often the instance had failed when it was asked
+	 */
+	synchronized void succeeded(int failuresBefore) {
+		if (failuresBefore == this.failures) {
+			this.timesSetAside = 0;
+			this.setAsideUntil = Instant.MIN;
+			this.failingSince = null;
+		}
+	}
+
+	/**
+	 * Take note of a failure. What was on its way when the instance was set aside does
+	 * not count again.
+	 * @param quiet how long the instance asks to be left alone
+	 * @param hasOthers whether it can be set aside
+	 * @return whether it is set aside for that
+	 */
+	synchronized boolean failed(Duration quiet, boolean hasOthers) {
+		Instant now = this.clock.instant();
+		this.failures++;
+		this.failingSince = (this.failingSince != null) ? this.failingSince : now;
+		this.quietUntil = now.plus(quiet);
+		if (!hasOthers || isSetAside()) {
+			return false;
+		}
+		this.setAsideUntil = max(this.quietUntil, now.plus(setAsideFor()));
+		this.timesSetAside++;
+		return true;
+	}
+
+	// With jitter, so that clients that failed together do not come back together.
+	private Duration setAsideFor() {
+		long longest = Math.min(LONGEST.toMillis(), FIRST.toMillis() << Math.min(this.timesSetAside, 10));
+		return Duration.ofMillis(ThreadLocalRandom.current().nextLong(longest / 2, longest + 1));
+	}
+
+	private static Instant max(Instant one, Instant other) {
+		return one.isAfter(other) ? one : other;
+	}
+
+	synchronized boolean isSetAside() {
+		return this.clock.instant().isBefore(this.setAsideUntil);
+	}
+
+	synchronized @Nullable Instant setAsideUntil() {
+		return isSetAside() ? this.setAsideUntil : null;
+	}
+
+	/**
+	 * Return for how long it still asks to be left alone.
+	 * @return the time, or zero
+	 */
+	synchronized Duration quietFor() {
+		Instant now = this.clock.instant();
+		return now.isBefore(this.quietUntil) ? Duration.between(now, this.quietUntil) : Duration.ZERO;
+	}
+
+	/**
+	 * Return for how long it has been failing.
+	 * @return the time since the first failure after the last success
+	 */
+	synchronized Duration failingFor() {
+		return (this.failingSince != null) ? Duration.between(this.failingSince, this.clock.instant()) : Duration.ZERO;
+	}
+
+	@Override
+	public String toString() {
+		return this.service.base();
+	}
+
+}

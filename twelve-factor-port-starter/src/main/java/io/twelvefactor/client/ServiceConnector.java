@@ -1,0 +1,94 @@
+package io.twelvefactor.client;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.SslHandler;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.http.client.reactive.ClientHttpRequest;
+import org.springframework.http.client.reactive.ClientHttpResponse;
+
+/**
+ * Connects to a service with Reactor Netty, as the application has configured it, and
+ * with connections of the service's own.
+ */
+final class ServiceConnector implements ClientHttpConnector {
+
+	private final ReactorClientHttpConnectorBuilder builder;
+
+	private final HttpClientSettings settings;
+
+	private final ClientHttpConnector connector;
+
+	private final Map<String, ClientHttpConnector> unnamed = new ConcurrentHashMap<>();
+
+	private ServiceConnector(ReactorClientHttpConnectorBuilder builder, HttpClientSettings settings) {
+		this.builder = builder;
+		this.settings = settings;
+		this.connector = builder.build(settings);
+	}
+
+	/**
+	 * Make a connector. An HTTP library that is not Reactor Netty keeps its own
+	 * connections.
+	 * @param builder the application's HTTP library
+	 * @param settings timeouts and TLS
+	 * @param connections where connections come from
+	 * @return the connector
+	 */
+	static ClientHttpConnector of(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings,
+			ConnectionProvider connections) {
+		if (!(builder instanceof ReactorClientHttpConnectorBuilder reactor)) {
+			return builder.build(settings);
+		}
+		long connectTimeout = Objects.requireNonNull(settings.connectTimeout()).toMillis();
+		return new ServiceConnector(
+				reactor.withHttpClientFactory(() -> HttpClient.create(connections))
+					.withHttpClientCustomizer((client) -> client.option(ChannelOption.SO_KEEPALIVE, true)
+						.doOnResponse((response, connection) -> KeepAlive
+							.learn(response.responseHeaders().get("Keep-Alive"), connection))
+						.doOnChannelInit((observer, channel, address) -> limitHandshake(channel, connectTimeout))),
+				settings);
+	}
+
+	private static void limitHandshake(Channel channel, long timeout) {
+		SslHandler handler = channel.pipeline().get(SslHandler.class);
+		if (handler != null) {
+			handler.setHandshakeTimeoutMillis(timeout);
+		}
+	}
+
+	@Override
+	public Mono<ClientHttpResponse> connect(HttpMethod method, URI uri,
+			Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
+		return (uri.getHost() != null) ? this.connector.connect(method, uri, requestCallback)
+				: connectUnnamed(method, uri, requestCallback);
+	}
+
+	// To java.net.URI a host name with an underscore is none. Reactor Netty takes it as
+	// text.
+	private Mono<ClientHttpResponse> connectUnnamed(HttpMethod method, URI uri,
+			Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
+		String origin = uri.getScheme() + "://" + uri.getRawAuthority();
+		URI target = URI.create(uri.toString().substring(origin.length()).replaceFirst("^(?!/)", "/"));
+		return this.unnamed.computeIfAbsent(origin, this::unnamed).connect(method, target, requestCallback);
+	}
+
+	private ClientHttpConnector unnamed(String origin) {
+		return this.builder.withHttpClientCustomizer((client) -> client.baseUrl(origin)).build(this.settings);
+	}
+
+}

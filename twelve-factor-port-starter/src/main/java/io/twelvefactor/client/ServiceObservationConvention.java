@@ -1,0 +1,54 @@
+package io.twelvefactor.client;
+
+import io.micrometer.common.KeyValue;
+import io.twelvefactor.backing.BackingService;
+
+import org.springframework.web.reactive.function.client.ClientHttpObservationDocumentation.HighCardinalityKeyNames;
+import org.springframework.web.reactive.function.client.ClientHttpObservationDocumentation.LowCardinalityKeyNames;
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientRequestObservationContext;
+import org.springframework.web.reactive.function.client.DefaultClientRequestObservationConvention;
+
+/**
+ * What an observation of a call says: the name of the service instead of one of its
+ * hosts, and never what comes after a question mark.
+ */
+final class ServiceObservationConvention extends DefaultClientRequestObservationConvention {
+
+	static final String NAME = "http.client.requests";
+
+	private final KeyValue clientName;
+
+	ServiceObservationConvention(BackingService service) {
+		this(NAME, service);
+	}
+
+	ServiceObservationConvention(String name, BackingService service) {
+		super(name);
+		this.clientName = KeyValue.of(LowCardinalityKeyNames.CLIENT_NAME, service.name());
+	}
+
+	@Override
+	protected KeyValue clientName(ClientRequestObservationContext context) {
+		return this.clientName;
+	}
+
+	@Override
+	protected KeyValue uri(ClientRequestObservationContext context) {
+		KeyValue uri = super.uri(context);
+		return KeyValue.of(uri.getKey(), withoutQuery(uri.getValue()));
+	}
+
+	@Override
+	protected KeyValue httpUrl(ClientRequestObservationContext context) {
+		ClientRequest request = context.getRequest();
+		KeyValue url = super.httpUrl(context);
+		return (request != null) ? KeyValue.of(HighCardinalityKeyNames.HTTP_URL,
+				withoutQuery(url.getValue().replaceFirst("^([^/?#]*//)[^/?#]*@", "$1"))) : url;
+	}
+
+	private static String withoutQuery(String uri) {
+		return uri.replaceFirst("[?#].*", "");
+	}
+
+}

@@ -1,0 +1,94 @@
+package io.twelvefactor.client;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+/**
+ * Tests of how often a request is attempted, against real servers that fail.
+ */
+class FailoverTests {
+
+	private static final String[] QUICK = { "read-timeout=500ms", "retry.patience=0s", "retry.backoff=1ms" };
+
+	private static final Set<Fault> HARMLESS = EnumSet.of(Fault.NONE, Fault.TRICKLE);
+
+	private static final Set<Fault> OF_BODY = EnumSet.of(Fault.HALF_BODY, Fault.HANG_IN_BODY);
+
+	static Stream<Arguments> table() {
+		return Stream.of(Fault.values())
+			.flatMap((fault) -> Stream.of(Sample.values()).map((sample) -> Arguments.of(fault, sample)));
+	}
+
+	@Execution(ExecutionMode.CONCURRENT)
+	@ParameterizedTest
+	@MethodSource("table")
+	void whatFailsGoesToAnotherUrlIfItMayBeExecutedTwice(Fault fault, Sample sample) {
+		try (FaultServer failing = new FaultServer(fault);
+				FaultServer working = new FaultServer(Fault.NONE);
+				TestClients clients = TestClients.of(List.of(failing.url(), working.url()), QUICK)) {
+			Throwable failure = catchThrowable(() -> sample.send(clients.client()));
+			boolean isRepeated = isFailure(fault, sample) && sample.isIdempotent() && sample.isRepeatable();
+			assertThat(failing.requests()).hasSize(1);
+			assertThat(working.requests()).hasSize(isRepeated ? 1 : 0);
+			assertThat(failure == null).isEqualTo(isRepeated || !isFailure(fault, sample));
+			assertThat(working.requests()).extracting(FaultServer.Request::body)
+				.allMatch(failing.requests().get(0).body()::equals);
+		}
+	}
+
+	@Execution(ExecutionMode.CONCURRENT)
+	@ParameterizedTest
+	@MethodSource("table")
+	void whatFailsEverywhereIsAttemptedThreeTimes(Fault fault, Sample sample) {
+		try (FaultServer failing = new FaultServer(fault);
+				TestClients clients = TestClients.of(List.of(failing.url()), QUICK)) {
+			Throwable failure = catchThrowable(() -> sample.send(clients.client()));
+			boolean isRepeated = isFailure(fault, sample) && sample.isIdempotent() && sample.isRepeatable();
+			assertThat(failing.requests()).hasSize(isRepeated ? 3 : 1);
+			assertThat(failure == null).isEqualTo(!isFailure(fault, sample));
+		}
+	}
+
+	@Execution(ExecutionMode.CONCURRENT)
+	@ParameterizedTest
+	@EnumSource
+	void whatNeverLeftGoesToAnotherUrlInAnyCase(Sample sample) {
+		try (FaultServer absent = new FaultServer(Fault.NONE);
+				FaultServer working = new FaultServer(Fault.NONE);
+				TestClients clients = TestClients.of(List.of(absent.url(), working.url()), QUICK)) {
+			absent.stop();
+			sample.send(clients.client());
+			assertThat(working.requests()).hasSize(1);
+		}
+	}
+
+	@Execution(ExecutionMode.CONCURRENT)
+	@ParameterizedTest
+	@EnumSource
+	void withoutRetryThereIsOneAttempt(Sample sample) {
+		try (FaultServer failing = new FaultServer(Fault.RESET);
+				FaultServer working = new FaultServer(Fault.NONE);
+				TestClients clients = TestClients.of(List.of(failing.url(), working.url()), "retry.enabled=false")) {
+			assertThat(catchThrowable(() -> sample.send(clients.client()))).isNotNull();
+			assertThat(failing.requests()).hasSize(1);
+			assertThat(working.requests()).isEmpty();
+		}
+	}
+
+	private static boolean isFailure(Fault fault, Sample sample) {
+		return !HARMLESS.contains(fault) && (sample.hasAnswerWithBody() || !OF_BODY.contains(fault));
+	}
+
+}
