@@ -45,9 +45,9 @@ public final class ActuatorAutoConfiguration {
 		@Bean
 		@ConditionalOnAvailableEndpoint
 		BackingServicesEndpoint backingServicesEndpoint(Environment environment, BoundUrls boundUrls,
-				BackingServices backingServices, HealthChecks healthChecks) {
+				BackingServices backingServices, HealthChecks healthChecks, BackingServiceClients clients) {
 			return new BackingServicesEndpoint(environment.getProperty("spring.application.name", "this app"),
-					boundUrls, backingServices, healthChecks);
+					boundUrls, backingServices, healthChecks, clients);
 		}
 
 		@Bean

@@ -7,6 +7,8 @@ import io.twelvefactor.backing.BackingService;
 import io.twelvefactor.backing.BackingServiceUrl;
 import io.twelvefactor.backing.BackingServices;
 import io.twelvefactor.binding.BoundUrls;
+import io.twelvefactor.client.BackingServiceClients;
+import io.twelvefactor.client.CallStatistics;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -35,12 +37,15 @@ public final class BackingServicesEndpoint {
 
 	private final HealthChecks healthChecks;
 
+	private final BackingServiceClients clients;
+
 	BackingServicesEndpoint(String application, BoundUrls boundUrls, BackingServices backingServices,
-			HealthChecks healthChecks) {
+			HealthChecks healthChecks, BackingServiceClients clients) {
 		this.application = application;
 		this.boundUrls = boundUrls;
 		this.backingServices = backingServices;
 		this.healthChecks = healthChecks;
+		this.clients = clients;
 	}
 
 	/**
@@ -75,9 +80,10 @@ public final class BackingServicesEndpoint {
 				? this.healthChecks.check(service)
 					.map((health) -> new Service(attachment.name(), attachment.required(), service.url().scheme(),
 							service.urls().stream().map(BackingServiceUrl::toString).toList(), service.source(),
-							health.status(), health.detail().isEmpty() ? null : health.detail()))
+							health.status(), health.detail().isEmpty() ? null : health.detail(),
+							this.clients.statistics(service).orElse(null)))
 				: Mono.just(new Service(attachment.name(), attachment.required(), null, List.of(), null, "UNKNOWN",
-						Objects.requireNonNullElse(attachment.problem(), "not attached")));
+						Objects.requireNonNullElse(attachment.problem(), "not attached"), null));
 	}
 
 	/**
@@ -132,9 +138,10 @@ public final class BackingServicesEndpoint {
 	 * @param source the variable, file or property that supplied them, or {@code null}
 	 * @param health {@code UP}, {@code DOWN} or {@code UNKNOWN}
 	 * @param problem why it is not up, or {@code null}
+	 * @param calls how the calls of its clients are going, or {@code null} if it has none
 	 */
 	public record Service(String name, boolean required, @Nullable String scheme, List<String> urls,
-			@Nullable String source, String health, @Nullable String problem) {
+			@Nullable String source, String health, @Nullable String problem, @Nullable CallStatistics calls) {
 
 	}
 

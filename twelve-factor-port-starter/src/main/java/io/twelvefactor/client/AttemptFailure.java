@@ -9,7 +9,6 @@ import java.security.cert.CertificateException;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 import io.netty.channel.ConnectTimeoutException;
@@ -61,7 +60,10 @@ record AttemptFailure(Throwable cause) {
 	}
 
 	String description() {
-		if (this.cause instanceof ReadTimeoutException) {
+		if (isOwn()) {
+			return "no connection was free";
+		}
+		if (this.cause instanceof ReadTimeoutException || this.cause instanceof TimeoutException) {
 			return "no answer in time";
 		}
 		if (this.cause instanceof ConnectTimeoutException || this.cause instanceof SslHandshakeTimeoutException) {
@@ -76,8 +78,7 @@ record AttemptFailure(Throwable cause) {
 	// The words of the system and not those of a decoder, which may quote what the peer
 	// sent.
 	private static String words(Throwable cause) {
-		boolean quotesNobody = cause instanceof IOException || cause instanceof TimeoutException
-				|| cause instanceof SSLException;
+		boolean quotesNobody = cause instanceof IOException;
 		String message = quotesNobody ? cause.getMessage() : null;
 		return (message != null) ? message : cause.getClass().getSimpleName();
 	}

@@ -1,5 +1,6 @@
 package io.twelvefactor.client;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.twelvefactor.backing.BackingServices;
 import io.twelvefactor.backing.BackingServicesAutoConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +12,17 @@ import org.springframework.beans.factory.config.DependencyDescriptor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.autoconfigure.service.HttpServiceClientProperties;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.webclient.WebClientCustomizer;
+import org.springframework.cloud.loadbalancer.support.LoadBalancerClientFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
@@ -42,18 +49,25 @@ public final class BackingServiceClientAutoConfiguration {
 	ServiceClientBuilder backingServiceClientBuilder(Environment environment, ResourceLoader resourceLoader,
 			ObjectProvider<WebClientCustomizer> customizers,
 			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder, ObjectProvider<HttpClientSettings> settings,
-			ObjectProvider<ClientRequestObservationConvention> observationConvention) {
+			ObjectProvider<InstancesFactory> instances,
+			ObjectProvider<ClientRequestObservationConvention> observationConvention,
+			ObjectProvider<ServiceMeters> meters) {
 		WebClient.Builder webClientBuilder = WebClient.builder();
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(webClientBuilder));
 		HttpClientSettings httpSettings = settings.getIfAvailable(HttpClientSettings::defaults);
-		String observationName = environment.getProperty("management.observations.http.client.requests.name",
-				ServiceObservationConvention.NAME);
 		return new ServiceClientBuilder(webClientBuilder,
 				connectorBuilder
 					.getIfAvailable(() -> ClientHttpConnectorBuilder.detect(resourceLoader.getClassLoader())),
-				(service) -> ClientSettings.of(service, environment, httpSettings), InstanceSource.Factory.FIXED,
+				(service) -> ClientSettings.of(service, Binder.get(environment), httpSettings),
+				instances.getIfAvailable(() -> InstancesFactory::withoutDiscovery),
 				(service) -> observationConvention
-					.getIfAvailable(() -> new ServiceObservationConvention(observationName, service)));
+					.getIfAvailable(() -> new ServiceObservationConvention(observationName(environment), service)),
+				(calls) -> meters.ifAvailable((available) -> available.accept(calls)));
+	}
+
+	private static String observationName(Environment environment) {
+		return environment.getProperty("management.observations.http.client.requests.name",
+				ServiceObservationConvention.NAME);
 	}
 
 	@Bean
@@ -94,8 +108,57 @@ public final class BackingServiceClientAutoConfiguration {
 
 		@Bean
 		RestClientServiceGroupConfigurer backingServiceRestClientGroupConfigurer(ServiceGroups serviceGroups,
-				ServiceClientBuilder clientBuilder) {
-			return new RestClientServiceGroupConfigurer(serviceGroups, clientBuilder);
+				ServiceClientBuilder clientBuilder, Environment environment,
+				ObjectProvider<org.springframework.http.client.observation.ClientRequestObservationConvention> observationConvention) {
+			return new RestClientServiceGroupConfigurer(serviceGroups, clientBuilder, (service) -> observationConvention
+				.getIfAvailable(() -> new ServiceRestObservationConvention(observationName(environment), service)));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(LoadBalancerClientFactory.class)
+	static class DiscoveryConfiguration {
+
+		@Bean
+		@ConditionalOnBean(LoadBalancerClientFactory.class)
+		InstancesFactory backingServiceInstancesFactory(LoadBalancerClientFactory factory) {
+			return DiscoveredInstances.with(factory);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(MeterRegistry.class)
+	static class MetricsConfiguration {
+
+		@Bean
+		ServiceMeters backingServiceMeters(ObjectProvider<MeterRegistry> registry) {
+			return new ServiceMeters(registry);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnProperty("twelve-factor.client.deadline-header")
+	static class DeadlineConfiguration {
+
+		@Bean
+		@ConditionalOnWebApplication(type = Type.REACTIVE)
+		DeadlineWebFilter backingServiceDeadlineWebFilter(Environment environment) {
+			return new DeadlineWebFilter(environment.getRequiredProperty("twelve-factor.client.deadline-header"));
+		}
+
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnWebApplication(type = Type.SERVLET)
+		static class ServletConfiguration {
+
+			@Bean
+			DeadlineServletFilter backingServiceDeadlineServletFilter(Environment environment) {
+				return new DeadlineServletFilter(
+						environment.getRequiredProperty("twelve-factor.client.deadline-header"));
+			}
+
 		}
 
 	}

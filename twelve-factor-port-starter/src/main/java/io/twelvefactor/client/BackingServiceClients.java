@@ -2,6 +2,7 @@ package io.twelvefactor.client;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.twelvefactor.backing.BackingService;
@@ -53,6 +54,15 @@ public final class BackingServiceClients {
 			.get()
 			.uri(path)
 			.exchangeToMono((response) -> response.releaseBody().thenReturn(response.statusCode()));
+	}
+
+	/**
+	 * Tell how the calls of a service are going.
+	 * @param service the service
+	 * @return the statistics, or empty if it has no client in this app so far
+	 */
+	public Optional<CallStatistics> statistics(BackingService service) {
+		return Optional.ofNullable(this.builder.find(service)).map(CallStatistics::of);
 	}
 
 	BackingServiceClient get(BackingService service) {

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
@@ -116,8 +115,9 @@ final class Call {
 			return Mono.just(response);
 		}
 		boolean isReadFirst = this.idempotent && this.settings.retry().enabled();
-		Mono<ClientResponse> whole = isReadFirst ? WholeResponse.read(response, this.settings.retry().maxBodySize())
-			.timeout(Objects.requireNonNull(this.settings.http().readTimeout())) : Mono.just(response);
+		Mono<ClientResponse> whole = isReadFirst
+				? WholeResponse.read(response, this.settings.retry().maxBodySize()).timeout(this.settings.readTimeout())
+				: Mono.just(response);
 		return whole.map((received) -> received.mutate().body(this::inTime).build());
 	}
 

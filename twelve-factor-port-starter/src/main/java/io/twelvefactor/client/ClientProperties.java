@@ -15,40 +15,50 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
  */
 record ClientProperties(Binder binder, String service) {
 
+	<T> @Nullable T find(String key, Class<T> type) {
+		T own = this.binder.bind(ofService(key), type).orElse(null);
+		return (own != null) ? own : this.binder.bind(ofAll(key), type).orElse(null);
+	}
+
 	<T> T get(String key, Class<T> type, T defaultValue) {
-		return this.binder.bind("twelve-factor.backing-services.%s.%s".formatted(this.service, key), type)
-			.orElseGet(() -> this.binder.bind("twelve-factor.client." + key, type).orElse(defaultValue));
+		T value = find(key, type);
+		return (value != null) ? value : defaultValue;
 	}
 
-	Duration duration(String key, @Nullable Duration application, int defaultSeconds) {
-		Duration value = get(key, Duration.class,
-				(application != null) ? application : Duration.ofSeconds(defaultSeconds));
-		return check(key, value, value.toMillis() > 0);
-	}
-
-	int positive(String key, int defaultValue) {
-		int value = get(key, Integer.class, defaultValue);
-		return check(key, value, value > 0);
-	}
-
-	@Nullable Duration totalTimeout() {
-		Duration value = get("total-timeout", Duration.class, Duration.ZERO);
-		return value.isZero() ? null : check("total-timeout", value, !value.isNegative());
-	}
-
-	@Nullable String text(String key) {
-		String value = get(key, String.class, "");
-		return value.isBlank() ? null : value;
-	}
-
-	private <T> T check(String key, T value, boolean valid) {
-		if (!valid) {
-			throw new FailureAnalyzedException(
-					"The %s of the backing service '%s' is %s.".formatted(key, this.service, value),
-					"Set twelve-factor.backing-services.%s.%s or twelve-factor.client.%s to more than nothing."
-						.formatted(this.service, key, key));
+	@Nullable Duration findTime(String key) {
+		Duration value = find(key, Duration.class);
+		if (value != null) {
+			check(key, value, value.toMillis() > 0, "a time, such as 500ms or 2s");
 		}
 		return value;
+	}
+
+	Duration time(String key, Duration defaultValue) {
+		Duration value = findTime(key);
+		return (value != null) ? value : defaultValue;
+	}
+
+	int number(String key, int defaultValue, int min) {
+		int value = get(key, Integer.class, defaultValue);
+		check(key, value, value >= min, min + " or more");
+		return value;
+	}
+
+	private void check(String key, Object value, boolean valid, String expected) {
+		if (!valid) {
+			throw new FailureAnalyzedException(
+					"The clients of the backing service '%s' can't have a %s of %s.".formatted(this.service, key,
+							value),
+					"Set %s, or %s for all services, to %s.".formatted(ofService(key), ofAll(key), expected));
+		}
+	}
+
+	private String ofService(String key) {
+		return "twelve-factor.backing-services.%s.%s".formatted(this.service, key);
+	}
+
+	private static String ofAll(String key) {
+		return "twelve-factor.client." + key;
 	}
 
 }

@@ -11,67 +11,86 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
-import org.springframework.core.env.Environment;
-import org.springframework.core.env.StandardEnvironment;
 import org.springframework.util.unit.DataSize;
 
 /**
  * How a service is called. Each value is a property of the service, or of all services,
  * or has a default.
  *
- * @param http timeouts of an attempt, TLS, and redirects, which are never followed: one
- * would carry the credentials elsewhere
+ * @param http timeouts of an attempt, TLS, and whether redirects are followed: one that
+ * is may lead anywhere
+ * @param transfer what goes over a connection
  * @param pool the connections
  * @param retry when a call is attempted again
  * @param askedTotalTimeout how long a call may take, all attempts included, or
  * {@code null} for the default
- * @param maxInMemorySize how much of a body is decoded
  * @param deadlineHeader the header with the time that is left, or {@code null}
  */
-record ClientSettings(HttpClientSettings http, Pool pool, Retry retry, @Nullable Duration askedTotalTimeout,
-		DataSize maxInMemorySize, @Nullable String deadlineHeader) {
+record ClientSettings(HttpClientSettings http, Transfer transfer, Pool pool, Retry retry,
+		@Nullable Duration askedTotalTimeout, @Nullable String deadlineHeader) {
 
 	private static final Duration TOTAL = Duration.ofSeconds(30);
 
-	static ClientSettings of(BackingService service, Environment environment, HttpClientSettings application) {
-		ClientProperties properties = new ClientProperties(Binder.get(environment), service.name());
-		HttpClientSettings http = application.withRedirects(HttpRedirects.DONT_FOLLOW)
-			.withConnectTimeout(properties.duration("connect-timeout", application.connectTimeout(), 2))
-			.withReadTimeout(properties.duration("read-timeout", application.readTimeout(), 10));
-		int maxConnections = properties.positive("pool.max-connections", 100);
-		Pool pool = new Pool(maxConnections, properties.positive("pool.max-pending", 2 * maxConnections),
-				properties.duration("pool.pending-timeout", null, 2),
-				properties.duration("pool.max-idle-time", null, 20),
-				properties.duration("pool.max-life-time", null, 300),
-				properties.duration("pool.eviction-interval", null, 30));
-		Retry retry = new Retry(properties.get("retry.enabled", Boolean.class, true),
-				properties.positive("retry.max-attempts", 3),
-				properties.get("retry.patience", Duration.class, Duration.ofSeconds(5)),
-				properties.get("retry.backoff", Duration.class, Duration.ofMillis(50)),
-				properties.get("retry.max-backoff", Duration.class, Duration.ofSeconds(1)),
-				properties.get("retry.max-body-size", DataSize.class, DataSize.ofMegabytes(1)),
-				properties.get("retry.budget-percent", Integer.class, 20),
-				properties.get("retry.budget-per-second", Integer.class, 10));
-		return new ClientSettings((service.sslBundle() != null) ? http.withSslBundle(service.sslBundle()) : http, pool,
-				retry, properties.totalTimeout(),
-				properties.get("max-in-memory-size", DataSize.class, DataSize.ofMegabytes(2)),
-				properties.text("deadline-header"));
+	static ClientSettings of(BackingService service, Binder binder, HttpClientSettings application) {
+		ClientProperties properties = new ClientProperties(binder, service.name());
+		HttpClientSettings http = application
+			.withRedirects(properties.get("redirects", HttpRedirects.class, HttpRedirects.DONT_FOLLOW))
+			.withConnectTimeout(properties.time("connect-timeout", orSeconds(application.connectTimeout(), 2)))
+			.withReadTimeout(properties.time("read-timeout", orSeconds(application.readTimeout(), 10)));
+		return new ClientSettings((service.sslBundle() != null) ? http.withSslBundle(service.sslBundle()) : http,
+				Transfer.of(properties), Pool.of(properties), Retry.of(properties),
+				properties.findTime("total-timeout"), properties.find("deadline-header", String.class));
 	}
 
 	static ClientSettings defaults(BackingService service) {
-		return of(service, new StandardEnvironment(), HttpClientSettings.defaults());
+		return of(service, new Binder(), HttpClientSettings.defaults());
+	}
+
+	private static Duration orSeconds(@Nullable Duration time, int seconds) {
+		return (time != null) ? time : Duration.ofSeconds(seconds);
 	}
 
 	ClientSettings withHttp(UnaryOperator<HttpClientSettings> special) {
-		return new ClientSettings(special.apply(this.http).withRedirects(HttpRedirects.DONT_FOLLOW), this.pool,
-				this.retry, this.askedTotalTimeout, this.maxInMemorySize, this.deadlineHeader);
+		return new ClientSettings(special.apply(this.http).withRedirects(this.http.redirects()), this.transfer,
+				this.pool, this.retry, this.askedTotalTimeout, this.deadlineHeader);
+	}
+
+	Duration connectTimeout() {
+		return Objects.requireNonNull(this.http.connectTimeout());
+	}
+
+	Duration readTimeout() {
+		return Objects.requireNonNull(this.http.readTimeout());
 	}
 
 	// Whoever gives an attempt a long time does not mean it to be cut short.
 	Duration totalTimeout() {
-		Duration attempt = Objects.requireNonNull(this.http.readTimeout());
-		return (this.askedTotalTimeout != null) ? this.askedTotalTimeout
-				: (attempt.compareTo(TOTAL) > 0) ? attempt : TOTAL;
+		if (this.askedTotalTimeout != null) {
+			return this.askedTotalTimeout;
+		}
+		return (readTimeout().compareTo(TOTAL) > 0) ? readTimeout() : TOTAL;
+	}
+
+	/**
+	 * Settings of what goes over a connection.
+	 *
+	 * @param compression whether answers may be compressed
+	 * @param tcpKeepAlive whether the system looks after connections that are silent
+	 * @param maxInMemorySize how much of a body is decoded
+	 */
+	record Transfer(boolean compression, boolean tcpKeepAlive, DataSize maxInMemorySize) {
+
+		static Transfer of(ClientProperties properties) {
+			return new Transfer(properties.get("compression", Boolean.class, true),
+					properties.get("tcp-keep-alive", Boolean.class, true),
+					properties.get("max-in-memory-size", DataSize.class, DataSize.ofMegabytes(2)));
+		}
+
+		// As for Spring's codecs, -1 is no limit.
+		int maxInMemoryBytes() {
+			return (int) Math.min(this.maxInMemorySize.toBytes(), Integer.MAX_VALUE);
+		}
+
 	}
 
 	/**
@@ -82,10 +101,40 @@ record ClientSettings(HttpClientSettings http, Pool pool, Retry retry, @Nullable
 	 * @param pendingTimeout how long a request waits for one
 	 * @param maxIdleTime how long one is kept unused
 	 * @param maxLifeTime how long one is kept at all
+	 * @param maxLifeTimeVariance by how many percent of that it may be longer or shorter
 	 * @param evictionInterval how often those are closed that were kept long enough
+	 * @param leasing which one is taken
 	 */
 	record Pool(int maxConnections, int maxPending, Duration pendingTimeout, Duration maxIdleTime, Duration maxLifeTime,
-			Duration evictionInterval) {
+			int maxLifeTimeVariance, Duration evictionInterval, Leasing leasing) {
+
+		static Pool of(ClientProperties properties) {
+			int maxConnections = properties.number("pool.max-connections", 100, 1);
+			return new Pool(maxConnections, properties.number("pool.max-pending", 2 * maxConnections, 0),
+					properties.time("pool.pending-timeout", Duration.ofSeconds(2)),
+					properties.time("pool.max-idle-time", Duration.ofSeconds(20)),
+					properties.time("pool.max-life-time", Duration.ofMinutes(5)),
+					properties.number("pool.max-life-time-variance", 10, 0),
+					properties.time("pool.eviction-interval", Duration.ofSeconds(30)),
+					properties.get("pool.leasing", Leasing.class, Leasing.LIFO));
+		}
+
+	}
+
+	/**
+	 * Which of the unused connections is taken.
+	 */
+	enum Leasing {
+
+		/**
+		 * The one used last, so that those not needed grow old.
+		 */
+		LIFO,
+
+		/**
+		 * The one unused for longest.
+		 */
+		FIFO
 
 	}
 
@@ -93,11 +142,11 @@ record ClientSettings(HttpClientSettings http, Pool pool, Retry retry, @Nullable
 	 * Settings of further attempts.
 	 *
 	 * @param enabled whether there are any
-	 * @param maxAttempts how often an instance may see a request
+	 * @param maxAttempts how often a request may be sent
 	 * @param patience how long after its first failure an instance that can't be reached
 	 * is waited for
-	 * @param backoff the first delay before the same instance is tried again
-	 * @param maxBackoff the longest such delay
+	 * @param backoff the longest first delay before the same instance is tried again
+	 * @param maxBackoff the longest of all such delays
 	 * @param maxBodySize how much of a body is kept, to send or to ask for it again
 	 * @param budgetPercent how many further attempts there may be, in percent of the
 	 * requests
@@ -105,6 +154,17 @@ record ClientSettings(HttpClientSettings http, Pool pool, Retry retry, @Nullable
 	 */
 	record Retry(boolean enabled, int maxAttempts, Duration patience, Duration backoff, Duration maxBackoff,
 			DataSize maxBodySize, int budgetPercent, int budgetPerSecond) {
+
+		static Retry of(ClientProperties properties) {
+			return new Retry(properties.get("retry.enabled", Boolean.class, true),
+					properties.number("retry.max-attempts", 3, 1),
+					properties.get("retry.patience", Duration.class, Duration.ofSeconds(5)),
+					properties.get("retry.backoff", Duration.class, Duration.ofMillis(50)),
+					properties.get("retry.max-backoff", Duration.class, Duration.ofSeconds(1)),
+					properties.get("retry.max-body-size", DataSize.class, DataSize.ofMegabytes(1)),
+					properties.number("retry.budget-percent", 20, 0),
+					properties.number("retry.budget-per-second", 10, 0));
+		}
 
 		/**
 		 * Return a delay of up to twice as long as the one before, and of anything less,
@@ -117,7 +177,7 @@ record ClientSettings(HttpClientSettings http, Pool pool, Retry retry, @Nullable
 		 */
 		Duration backoff(int round) {
 			long longest = Math.min(this.maxBackoff.toMillis(), this.backoff.toMillis() << Math.min(round, 20));
-			return Duration.ofMillis(ThreadLocalRandom.current().nextLong(longest + 1));
+			return Duration.ofMillis(ThreadLocalRandom.current().nextLong(Math.max(0, longest) + 1));
 		}
 
 	}

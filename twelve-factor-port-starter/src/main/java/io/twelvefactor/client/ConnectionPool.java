@@ -1,6 +1,7 @@
 package io.twelvefactor.client;
 
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntFunction;
@@ -19,24 +20,37 @@ final class ConnectionPool implements ConnectionProvider.MeterRegistrar {
 	private final ConnectionProvider provider;
 
 	ConnectionPool(String name, ClientSettings.Pool settings) {
-		this.provider = ConnectionProvider.builder(name)
+		ConnectionProvider.Builder builder = ConnectionProvider.builder(name)
 			.maxConnections(settings.maxConnections())
 			.pendingAcquireMaxCount(settings.maxPending())
 			.pendingAcquireTimeout(settings.pendingTimeout())
 			.evictionPredicate(KeepAlive.eviction(settings.maxIdleTime()))
-			.maxLifeTime(settings.maxLifeTime())
-			.maxLifeTimeVariance(10)
+			.maxLifeTime(longestLifeTime(settings))
+			.maxLifeTimeVariance(variance(settings.maxLifeTimeVariance()))
 			.evictInBackground(settings.evictionInterval())
-			.lifo()
-			.metrics(true, () -> this)
-			.build();
+			.metrics(true, () -> this);
+		this.provider = ((settings.leasing() == ClientSettings.Leasing.LIFO) ? builder.lifo() : builder.fifo()).build();
+	}
+
+	private static Duration longestLifeTime(ClientSettings.Pool settings) {
+		return settings.maxLifeTime().multipliedBy(100 + settings.maxLifeTimeVariance()).dividedBy(100);
+	}
+
+	// Of the longest one, as Reactor Netty only shortens life times.
+	private static double variance(int percent) {
+		return Math.min(100, 200.0 * percent / (100 + percent));
 	}
 
 	ConnectionProvider provider() {
 		return this.provider;
 	}
 
-	int sum(ToIntFunction<ConnectionPoolMetrics> count) {
+	CallStatistics.Connections connections() {
+		return new CallStatistics.Connections(sum(ConnectionPoolMetrics::acquiredSize),
+				sum(ConnectionPoolMetrics::idleSize), sum(ConnectionPoolMetrics::pendingAcquireSize));
+	}
+
+	private int sum(ToIntFunction<ConnectionPoolMetrics> count) {
 		return this.metrics.values().stream().mapToInt(count).sum();
 	}
 

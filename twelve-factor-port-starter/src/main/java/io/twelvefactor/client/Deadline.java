@@ -29,6 +29,17 @@ record Deadline(Instant instant, InstantSource clock) {
 		return new Deadline(clock.instant().plus(time), clock);
 	}
 
+	/**
+	 * Parse a header.
+	 * @param header the time that is left in milliseconds, or {@code null}
+	 * @param clock tells now
+	 * @return the deadline, or {@code null} if the header is absent or says nothing
+	 */
+	static @Nullable Deadline parse(@Nullable String header, InstantSource clock) {
+		return (header != null && header.trim().matches("\\d{1,12}"))
+				? in(Duration.ofMillis(Long.parseLong(header.trim())), clock) : null;
+	}
+
 	// The earlier one of the call's own and of the request that is being served.
 	Deadline within(ContextView context) {
 		Object outer = context.getOrDefault(KEY, ofServletRequest());

@@ -60,8 +60,15 @@ record Outcome(Instance instance, @Nullable ClientResponse response, @Nullable A
 	}
 
 	String description() {
-		return (this.failure != null) ? this.failure.description()
-				: "status " + ((this.response != null) ? this.response.statusCode().value() : "unknown");
+		return (this.failure != null) ? this.failure.description() : status();
+	}
+
+	String name() {
+		return (this.failure != null) ? this.failure.cause().getClass().getSimpleName() : status();
+	}
+
+	private String status() {
+		return "status " + ((this.response != null) ? this.response.statusCode().value() : "unknown");
 	}
 
 }

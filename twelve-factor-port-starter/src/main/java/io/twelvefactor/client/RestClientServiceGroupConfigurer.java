@@ -1,7 +1,10 @@
 package io.twelvefactor.client;
 
+import java.util.function.Function;
+
 import io.twelvefactor.backing.BackingService;
 
+import org.springframework.http.client.observation.ClientRequestObservationConvention;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.support.RestClientHttpServiceGroupConfigurer;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
@@ -13,9 +16,12 @@ import org.springframework.web.service.registry.HttpServiceGroup;
  *
  * @param serviceGroups finds the service
  * @param clientBuilder directs the client
+ * @param observationConvention what an observation of a call says
  */
-record RestClientServiceGroupConfigurer(ServiceGroups serviceGroups,
-		ServiceClientBuilder clientBuilder) implements RestClientHttpServiceGroupConfigurer {
+record RestClientServiceGroupConfigurer(ServiceGroups serviceGroups, ServiceClientBuilder clientBuilder,
+		Function<BackingService, ClientRequestObservationConvention> observationConvention)
+		implements
+			RestClientHttpServiceGroupConfigurer {
 
 	@Override
 	public int getOrder() {
@@ -33,6 +39,7 @@ record RestClientServiceGroupConfigurer(ServiceGroups serviceGroups,
 		ExchangeFunction exchangeFunction = this.clientBuilder.exchangeFunction(service,
 				(settings) -> this.serviceGroups.settings(group, settings));
 		builder.uriBuilderFactory(new ServiceUriBuilderFactory(url))
+			.observationConvention(this.observationConvention.apply(service))
 			.requestFactory((uri, method) -> new BlockingRequest(method, url.resolve(uri), exchangeFunction));
 	}
 

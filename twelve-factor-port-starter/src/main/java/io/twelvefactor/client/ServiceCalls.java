@@ -27,7 +27,7 @@ final class ServiceCalls {
 
 	private final List<HttpService> urls;
 
-	private final InstanceSource instances;
+	private final Instances instances;
 
 	private final Rotation rotation = new Rotation();
 
@@ -43,7 +43,7 @@ final class ServiceCalls {
 
 	private volatile @Nullable String lastError;
 
-	ServiceCalls(BackingService service, ClientSettings settings, List<HttpService> urls, InstanceSource instances) {
+	ServiceCalls(BackingService service, ClientSettings settings, List<HttpService> urls, Instances instances) {
 		this.service = service;
 		this.settings = settings;
 		this.urls = urls;
@@ -76,7 +76,11 @@ final class ServiceCalls {
 	}
 
 	Mono<List<Instance>> instances() {
-		return this.instances.instances();
+		return this.instances.find();
+	}
+
+	List<Instance> knownInstances() {
+		return this.instances.known();
 	}
 
 	Optional<Instance> next(List<Instance> all, Collection<Instance> tried) {
@@ -95,7 +99,7 @@ final class ServiceCalls {
 
 	// A service with one instance has nothing to set it aside for.
 	void failed(Outcome outcome, List<Instance> all) {
-		this.lastError = outcome.description();
+		this.lastError = outcome.name();
 		Instance instance = outcome.instance();
 		if (outcome.isFaultOfInstance() && instance.failed(outcome.retryAfter(), all.size() > 1)) {
 			this.setAsides.increment();
@@ -128,7 +132,7 @@ final class ServiceCalls {
 		return this.refusedRetries.sum();
 	}
 
-	long budgetLeft() {
+	long retryBudgetLeft() {
 		return this.budget.left();
 	}
 

@@ -3,6 +3,7 @@ package io.twelvefactor.client;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -32,11 +33,15 @@ final class ServiceClientBuilder implements DisposableBean {
 
 	private final Function<BackingService, ClientSettings> settings;
 
-	private final InstanceSource.Factory instances;
+	private final InstancesFactory instances;
 
 	private final Function<BackingService, ClientRequestObservationConvention> observationConvention;
 
+	private final Consumer<ServiceCalls> meters;
+
 	private final Map<List<?>, ServiceCalls> services = new ConcurrentHashMap<>();
+
+	private final Map<List<?>, ClientHttpConnector> connectors = new ConcurrentHashMap<>();
 
 	/**
 	 * Create a builder.
@@ -45,20 +50,25 @@ final class ServiceClientBuilder implements DisposableBean {
 	 * @param settings how to call a service
 	 * @param instances where the instances of a service come from
 	 * @param observationConvention what an observation of a call says
+	 * @param meters is told of each service that is called
 	 */
 	ServiceClientBuilder(WebClient.Builder webClientBuilder, ClientHttpConnectorBuilder<?> connectorBuilder,
-			Function<BackingService, ClientSettings> settings, InstanceSource.Factory instances,
-			Function<BackingService, ClientRequestObservationConvention> observationConvention) {
+			Function<BackingService, ClientSettings> settings, InstancesFactory instances,
+			Function<BackingService, ClientRequestObservationConvention> observationConvention,
+			Consumer<ServiceCalls> meters) {
 		this.webClientBuilder = webClientBuilder;
 		this.connectorBuilder = connectorBuilder;
 		this.settings = settings;
 		this.instances = instances;
 		this.observationConvention = observationConvention;
+		this.meters = meters;
 	}
 
 	static ServiceClientBuilder withoutSpring() {
 		return new ServiceClientBuilder(WebClient.builder(), ClientHttpConnectorBuilder.detect(),
-				ClientSettings::defaults, InstanceSource.Factory.FIXED, ServiceObservationConvention::new);
+				ClientSettings::defaults, InstancesFactory::withoutDiscovery, ServiceObservationConvention::new,
+				(calls) -> {
+				});
 	}
 
 	BackingServiceClient build(BackingService service) {
@@ -81,8 +91,8 @@ final class ServiceClientBuilder implements DisposableBean {
 			filters.add(new Failover(calls, special));
 		})
 			.observationConvention(this.observationConvention.apply(service))
-			.codecs((codecs) -> codecs.defaultCodecs().maxInMemorySize((int) special.maxInMemorySize().toBytes()))
-			.clientConnector(connector(special, calls.pool().provider()));
+			.codecs((codecs) -> codecs.defaultCodecs().maxInMemorySize(special.transfer().maxInMemoryBytes()))
+			.clientConnector(connector(calls, special));
 	}
 
 	/**
@@ -94,8 +104,7 @@ final class ServiceClientBuilder implements DisposableBean {
 	ExchangeFunction exchangeFunction(BackingService service, UnaryOperator<HttpClientSettings> http) {
 		ServiceCalls calls = calls(service);
 		ClientSettings special = calls.settings().withHttp(http);
-		return ExchangeFunctions.create(connector(special, calls.pool().provider()))
-			.filter(new Failover(calls, special));
+		return ExchangeFunctions.create(connector(calls, special)).filter(new Failover(calls, special));
 	}
 
 	/**
@@ -111,18 +120,24 @@ final class ServiceClientBuilder implements DisposableBean {
 			.uriBuilderFactory(new ServiceUriBuilderFactory(url))
 			.filter(new RelativeUris(url))
 			.filter(new Authorization(url))
-			.clientConnector(connector(probeSettings, ConnectionProvider.newConnection()))
+			.clientConnector(
+					ServiceConnector.of(this.connectorBuilder, probeSettings, ConnectionProvider.newConnection()))
 			.build();
 	}
 
-	private ClientHttpConnector connector(ClientSettings clientSettings, ConnectionProvider connections) {
-		return ServiceConnector.of(this.connectorBuilder, clientSettings.http(), connections);
+	// Reactor Netty takes connections of a client with other settings for others.
+	private ClientHttpConnector connector(ServiceCalls calls, ClientSettings clientSettings) {
+		return this.connectors.computeIfAbsent(List.of(calls, clientSettings.http()),
+				(key) -> ServiceConnector.of(this.connectorBuilder, clientSettings, calls.pool().provider()));
 	}
 
 	private ServiceCalls calls(BackingService service) {
 		return this.services.computeIfAbsent(List.of(service.name(), service.urls()), (key) -> {
 			List<HttpService> urls = HttpService.of(service);
-			return new ServiceCalls(service, this.settings.apply(service), urls, this.instances.of(service, urls));
+			ServiceCalls calls = new ServiceCalls(service, this.settings.apply(service), urls,
+					this.instances.of(service, urls));
+			this.meters.accept(calls);
+			return calls;
 		});
 	}
 

@@ -1,8 +1,8 @@
 package io.twelvefactor.client;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -45,29 +45,30 @@ final class ServiceConnector implements ClientHttpConnector {
 	 * Make a connector. An HTTP library that is not Reactor Netty keeps its own
 	 * connections.
 	 * @param builder the application's HTTP library
-	 * @param settings timeouts and TLS
+	 * @param settings how to call the service
 	 * @param connections where connections come from
 	 * @return the connector
 	 */
-	static ClientHttpConnector of(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings,
+	static ClientHttpConnector of(ClientHttpConnectorBuilder<?> builder, ClientSettings settings,
 			ConnectionProvider connections) {
-		if (!(builder instanceof ReactorClientHttpConnectorBuilder reactor)) {
-			return builder.build(settings);
-		}
-		long connectTimeout = Objects.requireNonNull(settings.connectTimeout()).toMillis();
-		return new ServiceConnector(
-				reactor.withHttpClientFactory(() -> HttpClient.create(connections))
-					.withHttpClientCustomizer((client) -> client.option(ChannelOption.SO_KEEPALIVE, true)
-						.doOnResponse((response, connection) -> KeepAlive
-							.learn(response.responseHeaders().get("Keep-Alive"), connection))
-						.doOnChannelInit((observer, channel, address) -> limitHandshake(channel, connectTimeout))),
-				settings);
+		return (builder instanceof ReactorClientHttpConnectorBuilder reactor)
+				? new ServiceConnector(reactor.withHttpClientFactory(() -> HttpClient.create(connections))
+					.withHttpClientCustomizer((client) -> customize(client, settings)), settings.http())
+				: builder.build(settings.http());
 	}
 
-	private static void limitHandshake(Channel channel, long timeout) {
+	static HttpClient customize(HttpClient client, ClientSettings settings) {
+		return client.compress(settings.transfer().compression())
+			.option(ChannelOption.SO_KEEPALIVE, settings.transfer().tcpKeepAlive())
+			.doOnResponse(
+					(response, connection) -> KeepAlive.learn(response.responseHeaders().get("Keep-Alive"), connection))
+			.doOnChannelInit((observer, channel, address) -> limitHandshake(channel, settings.connectTimeout()));
+	}
+
+	private static void limitHandshake(Channel channel, Duration timeout) {
 		SslHandler handler = channel.pipeline().get(SslHandler.class);
 		if (handler != null) {
-			handler.setHandshakeTimeoutMillis(timeout);
+			handler.setHandshakeTimeoutMillis(timeout.toMillis());
 		}
 	}
 

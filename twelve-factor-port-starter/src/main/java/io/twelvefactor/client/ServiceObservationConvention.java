@@ -3,9 +3,7 @@ package io.twelvefactor.client;
 import io.micrometer.common.KeyValue;
 import io.twelvefactor.backing.BackingService;
 
-import org.springframework.web.reactive.function.client.ClientHttpObservationDocumentation.HighCardinalityKeyNames;
 import org.springframework.web.reactive.function.client.ClientHttpObservationDocumentation.LowCardinalityKeyNames;
-import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientRequestObservationContext;
 import org.springframework.web.reactive.function.client.DefaultClientRequestObservationConvention;
 
@@ -35,20 +33,18 @@ final class ServiceObservationConvention extends DefaultClientRequestObservation
 
 	@Override
 	protected KeyValue uri(ClientRequestObservationContext context) {
-		KeyValue uri = super.uri(context);
-		return KeyValue.of(uri.getKey(), withoutQuery(uri.getValue()));
+		return redact(super.uri(context));
 	}
 
 	@Override
 	protected KeyValue httpUrl(ClientRequestObservationContext context) {
-		ClientRequest request = context.getRequest();
-		KeyValue url = super.httpUrl(context);
-		return (request != null) ? KeyValue.of(HighCardinalityKeyNames.HTTP_URL,
-				withoutQuery(url.getValue().replaceFirst("^([^/?#]*//)[^/?#]*@", "$1"))) : url;
+		return redact(super.httpUrl(context));
 	}
 
-	private static String withoutQuery(String uri) {
-		return uri.replaceFirst("[?#].*", "");
+	// An absolute URI is the application's own, and may hold anything.
+	static KeyValue redact(KeyValue uri) {
+		String redacted = uri.getValue().replaceFirst("[?#].*", "").replaceFirst("//[^/]*@", "//");
+		return KeyValue.of(uri.getKey(), redacted);
 	}
 
 }

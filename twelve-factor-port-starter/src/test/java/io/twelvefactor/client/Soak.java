@@ -179,11 +179,7 @@ public final class Soak {
 	}
 
 	private void awaitNoConnections() {
-		Instant end = Instant.now().plusSeconds(20);
-		while (this.working.connections() + this.failing.connections() > 0 && Instant.now().isBefore(end)) {
-			Thread.onSpinWait();
-		}
-		assertThat(this.working.connections() + this.failing.connections()).as("connections").isZero();
+		Await.until("no connection", () -> this.working.connections() + this.failing.connections() == 0);
 	}
 
 	private void report(String client) {

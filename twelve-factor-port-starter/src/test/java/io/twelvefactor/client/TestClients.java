@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import io.twelvefactor.backing.BackingService;
 import io.twelvefactor.backing.BackingServiceUrl;
 
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.test.util.TestPropertyValues;
@@ -40,8 +41,13 @@ final class TestClients implements AutoCloseable {
 				null);
 		return new TestClients(service,
 				new ServiceClientBuilder(WebClient.builder(), ClientHttpConnectorBuilder.detect(),
-						(one) -> ClientSettings.of(one, environment, HttpClientSettings.defaults()),
-						InstanceSource.Factory.FIXED, ServiceObservationConvention::new));
+						(one) -> ClientSettings.of(one, Binder.get(environment), HttpClientSettings.defaults()),
+						InstancesFactory::withoutDiscovery, ServiceObservationConvention::new, (calls) -> {
+						}));
+	}
+
+	static BackingService service(String... urls) {
+		return new BackingService("inventory", Stream.of(urls).map(BackingServiceUrl::parse).toList(), null);
 	}
 
 	BackingServiceClient client() {
