@@ -1,14 +1,20 @@
 package io.twelvefactor.actuate;
 
+import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 
+import com.jayway.jsonpath.JsonPath;
 import io.twelvefactor.app.HttpAnswers;
 import io.twelvefactor.app.Server;
 import io.twelvefactor.app.TestApp;
 import io.twelvefactor.backing.BackingService;
 import io.twelvefactor.backing.EnableBackingServices;
 import io.twelvefactor.binding.BoundUrl;
+import io.twelvefactor.client.BackingServiceClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +27,7 @@ import org.springframework.test.json.JsonAssert;
 import org.springframework.test.json.JsonCompareMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * Tests of the endpoints over HTTP.
@@ -49,24 +56,62 @@ class EndpointTests {
 						"""
 								{ "services": [
 								  { "name": "audit-log", "required": false, "scheme": null, "urls": [], "source": null,
-								    "health": "UNKNOWN", "problem": "not attached" },
+								    "health": "UNKNOWN", "problem": "not attached", "calls": null },
 								  { "name": "broken", "required": false, "scheme": null, "urls": [], "source": null,
-								    "health": "UNKNOWN", "problem": "<unparsable URL from --twelve-factor.backing-services.broken.url, scheme http, 18 chars>: it may have a raw '/', '?' or '#' in its password; write them as %%2F, %%3F and %%23, and an '@' after the host as %%40" },
+								    "health": "UNKNOWN", "problem": "<unparsable URL from --twelve-factor.backing-services.broken.url, scheme http, 18 chars>: it may have a raw '/', '?' or '#' in its password; write them as %%2F, %%3F and %%23, and an '@' after the host as %%40", "calls": null },
 								  { "name": "inventory", "required": true, "scheme": "http", "urls": [ "http://u:***@localhost:%1$d/api?token=***" ],
-								    "source": "INVENTORY_URL", "health": "UP", "problem": null },
+								    "source": "INVENTORY_URL", "health": "UP", "problem": null, "calls": null },
 								  { "name": "pricing", "required": false, "scheme": "redis", "urls": [ "redis://***@localhost:1", "redis://localhost:2" ],
-								    "source": "PRICING_URL", "health": "DOWN", "problem": "Connection refused" },
+								    "source": "PRICING_URL", "health": "DOWN", "problem": "Connection refused", "calls": null },
 								  { "name": "sample", "required": false, "scheme": "http", "urls": [ "http://localhost:%1$d" ],
-								    "source": "--twelve-factor.backing-services.sample.url", "health": "UP", "problem": null },
+								    "source": "--twelve-factor.backing-services.sample.url", "health": "UP", "problem": null, "calls": null },
 								  { "name": "spare", "required": false, "scheme": "jdbc", "urls": [ "jdbc:h2:mem:x" ],
 								    "source": "--twelve-factor.backing-services.spare.url", "health": "UNKNOWN",
-								    "problem": "there is no host and port to connect to" }
+								    "problem": "there is no host and port to connect to", "calls": null }
 								] }
 								"""
 							.formatted(up.getLocalPort()),
 						answer.body());
 			assertThat(answer.body()).doesNotContain("s3cret", "s3#");
 		}
+	}
+
+	@Test
+	void theCallsOfAClientAreShown() throws Exception {
+		int port = freePort();
+		String urls = "http://u:s3cret@localhost:%1$d/a,http://127.0.0.1:%1$d/b".formatted(port);
+		TestApp sources = TestApp.with("PORT", "0", "INVENTORY_URL", urls)
+			.sources(Calling.class)
+			.arguments(EXPOSED, "--twelve-factor.client.retry.patience=0s");
+		try (ConfigurableApplicationContext app = sources.run(Server.NETTY)) {
+			assertThat(calls(app)).containsEntry("retries", 0)
+				.containsEntry("retryBudgetLeft", 100)
+				.containsEntry("lastError", null)
+				.containsEntry("connections", Map.of("active", 0, "idle", 0, "pending", 0));
+			assertThatException().isThrownBy(
+					() -> app.getBean(Calling.class).client.get().uri("/").retrieve().toBodilessEntity().block());
+			assertThat(calls(app)).containsEntry("retries", 1)
+				.containsEntry("refusedRetries", 0)
+				.containsEntry("setAsides", 2)
+				.containsEntry("retryBudgetLeft", 99)
+				.containsEntry("lastError", "AnnotatedConnectException");
+			String body = HttpAnswers.get(app, "backingservices").body();
+			assertThat(JsonPath.<List<String>>read(body, "$.services[0].calls.instances[*].url"))
+				.containsExactly("http://localhost:%d/a".formatted(port), "http://127.0.0.1:%d/b".formatted(port));
+			assertThat(JsonPath.<List<String>>read(body, "$.services[0].calls.instances[*].setAsideUntil"))
+				.allSatisfy((until) -> assertThat(Instant.parse(until)).isAfter(Instant.now().minusSeconds(60)));
+			assertThat(body).doesNotContain("s3cret");
+		}
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
+	}
+
+	private static Map<String, Object> calls(ConfigurableApplicationContext app) {
+		return JsonPath.read(HttpAnswers.get(app, "backingservices").body(), "$.services[0].calls");
 	}
 
 	@ParameterizedTest
@@ -147,6 +192,17 @@ class EndpointTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableBackingServices(required = "inventory", optional = { "pricing", "audit-log" })
 	static class Declaring {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Calling {
+
+		private final BackingServiceClient client;
+
+		Calling(BackingServiceClient inventory) {
+			this.client = inventory;
+		}
 
 	}
 

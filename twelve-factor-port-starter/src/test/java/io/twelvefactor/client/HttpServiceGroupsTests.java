@@ -17,7 +17,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.service.annotation.GetExchange;
+import org.springframework.web.service.annotation.PostExchange;
 import org.springframework.web.service.registry.HttpServiceGroup.ClientType;
 import org.springframework.web.service.registry.ImportHttpServices;
 
@@ -90,6 +92,62 @@ class HttpServiceGroupsTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { ReactiveGroup.class, BlockingGroup.class })
+	void theTimeoutOfTheServiceIsKept(Class<?> group) {
+		TestApp app = TestApp.with("INVENTORY_URL", this.inventory.url())
+			.sources(group)
+			.arguments("--twelve-factor.client.read-timeout=1m",
+					"--twelve-factor.backing-services.inventory.read-timeout=200ms");
+		try (ConfigurableApplicationContext context = app.runWithoutServer()) {
+			Greeter greeter = context.getBean(Greeter.class);
+			assertThatException().isThrownBy(() -> greeter.hello("silence"))
+				.withMessageContaining("No answer of the backing service 'inventory', tried ");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { ReactiveGroup.class, BlockingGroup.class })
+	void allUrlsOfTheServiceAreCalled(Class<?> group) {
+		try (FaultServer failing = new FaultServer(Fault.CLOSE); FaultServer working = new FaultServer(Fault.NONE)) {
+			TestApp app = TestApp.with("INVENTORY_URL", failing.url() + "," + working.url() + "/v2").sources(group);
+			try (ConfigurableApplicationContext context = app.runWithoutServer()) {
+				assertThat(context.getBean(Greeter.class).hello("a")).isEqualTo(FaultServer.BODY);
+				assertThat(failing.requests()).extracting(FaultServer.Request::target).containsExactly("/hello/a");
+				assertThat(working.requests()).extracting(FaultServer.Request::target).containsExactly("/v2/hello/a");
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { ReactiveGroup.class, BlockingGroup.class })
+	void whatMayNotBeExecutedTwiceIsNot(Class<?> group) {
+		try (FaultServer failing = new FaultServer(Fault.CLOSE); FaultServer working = new FaultServer(Fault.NONE)) {
+			TestApp app = TestApp.with("INVENTORY_URL", failing.url() + "," + working.url()).sources(group);
+			try (ConfigurableApplicationContext context = app.runWithoutServer()) {
+				Greeter greeter = context.getBean(Greeter.class);
+				assertThatException().isThrownBy(() -> greeter.welcome("you"));
+				assertThat(failing.requests()).extracting(FaultServer.Request::body).containsExactly("you");
+				assertThat(greeter.welcome("me")).isEqualTo(FaultServer.BODY);
+				assertThat(working.requests()).extracting(FaultServer.Request::body).containsExactly("me");
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { ReactiveGroup.class, BlockingGroup.class })
+	void anAnswerThatIsAnErrorIsOne(Class<?> group) {
+		try (FaultServer busy = new FaultServer(Fault.UNAVAILABLE)) {
+			TestApp app = TestApp.with("INVENTORY_URL", busy.url()).sources(group);
+			try (ConfigurableApplicationContext context = app.runWithoutServer()) {
+				Greeter greeter = context.getBean(Greeter.class);
+				assertThatException().isThrownBy(() -> greeter.hello("a"))
+					.withMessageContaining("503 Service Unavailable");
+				assertThat(busy.requests()).hasSize(3);
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { ReactiveGroup.class, BlockingGroup.class })
 	void aRedirectIsNotFollowed(Class<?> group) {
 		this.inventory.redirectingTo(this.other.url());
 		TestApp app = TestApp.with("INVENTORY_URL", this.inventory.url("u:s3cret", "/")).sources(group);
@@ -138,6 +196,9 @@ class HttpServiceGroupsTests {
 
 		@GetExchange("/hello/{name}")
 		String hello(@PathVariable String name);
+
+		@PostExchange("/welcome")
+		String welcome(@RequestBody String name);
 
 	}
 
