@@ -22,13 +22,30 @@ final class Installed {
 	 * @return the program
 	 */
 	static Path program(String debianPackage, String... paths) {
-		return Stream.of(paths).map(Path::of).filter(Files::isExecutable).findFirst().orElseGet(() -> {
-			String reason = "%s is not installed here: apt-get install %s".formatted(paths[0], debianPackage);
-			if ("true".equals(System.getenv("TWELVE_FACTOR_REQUIRE_SERVERS"))) {
-				throw new IllegalStateException(reason);
-			}
-			return Assumptions.abort(reason);
-		});
+		return Stream.of(paths)
+			.map(Path::of)
+			.filter(Files::isExecutable)
+			.findFirst()
+			.orElseGet(() -> missing(debianPackage, paths[0]));
+	}
+
+	/**
+	 * Skip or fail the test, as {@link #program} does, that needs a file.
+	 * @param debianPackage the package that has it
+	 * @param path where it is
+	 */
+	static void file(String debianPackage, String path) {
+		if (!Files.exists(Path.of(path))) {
+			missing(debianPackage, path);
+		}
+	}
+
+	private static Path missing(String debianPackage, String path) {
+		String reason = "%s is not installed here: apt-get install %s".formatted(path, debianPackage);
+		if ("true".equals(System.getenv("TWELVE_FACTOR_REQUIRE_SERVERS"))) {
+			throw new IllegalStateException(reason);
+		}
+		return Assumptions.abort(reason);
 	}
 
 }

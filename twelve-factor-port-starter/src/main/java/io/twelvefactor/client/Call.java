@@ -83,7 +83,7 @@ final class Call {
 		return (delay.isZero() ? instances : Mono.delay(delay).then(instances))
 			.flatMap((all) -> this.service.next(all, this.tried)
 				.map((instance) -> attempt(instance, all))
-				.orElseGet(() -> Mono.error(() -> failure(new IOException("it has no instance at the moment")))));
+				.orElseGet(() -> Mono.error(() -> noInstance())));
 	}
 
 	private Mono<ClientResponse> attempt(Instance instance, List<Instance> all) {
@@ -148,7 +148,7 @@ final class Call {
 			return attempt(delay);
 		}
 		AttemptFailure failure = outcome.failure();
-		return (failure != null) ? Mono.error(failure(failure.cause())) : Mono.justOrEmpty(response);
+		return (failure != null) ? Mono.error(failure("", failure.cause())) : Mono.justOrEmpty(response);
 	}
 
 	/**
@@ -191,17 +191,21 @@ final class Call {
 	}
 
 	private WebClientRequestException late() {
-		return failure(timeout());
+		return failure(" in time", timeout());
 	}
 
 	private TimeoutException timeout() {
 		return new TimeoutException("The backing service '%s' did not answer in time".formatted(this.service.name()));
 	}
 
-	private WebClientRequestException failure(Throwable cause) {
+	private WebClientRequestException noInstance() {
+		return failure(": it has no instance at the moment", null);
+	}
+
+	private WebClientRequestException failure(String words, @Nullable Throwable cause) {
 		String attempts = this.failures.isEmpty() ? "" : ", tried " + String.join(", ", this.failures);
-		IOException named = new IOException("No answer of the backing service '%s'%s%s".formatted(this.service.name(),
-				(cause instanceof TimeoutException && attempts.isEmpty()) ? " in time" : "", attempts), cause);
+		IOException named = new IOException(
+				"No answer of the backing service '%s'%s%s".formatted(this.service.name(), words, attempts), cause);
 		return new WebClientRequestException(named, this.request.method(), this.request.url(), this.request.headers());
 	}
 

@@ -39,6 +39,7 @@ record RestClientServiceGroupConfigurer(ServiceGroups serviceGroups, ServiceClie
 		ExchangeFunction exchangeFunction = this.clientBuilder.exchangeFunction(service,
 				(settings) -> this.serviceGroups.settings(group, settings));
 		builder.uriBuilderFactory(new ServiceUriBuilderFactory(url))
+			.requestInterceptors((interceptors) -> interceptors.removeIf(ServiceGroups::isLoadBalancer))
 			.observationConvention(this.observationConvention.apply(service))
 			.requestFactory((uri, method) -> new BlockingRequest(method, url.resolve(uri), exchangeFunction));
 	}

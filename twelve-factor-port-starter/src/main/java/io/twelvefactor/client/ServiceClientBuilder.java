@@ -87,6 +87,7 @@ final class ServiceClientBuilder implements DisposableBean {
 		ServiceCalls calls = calls(service);
 		ClientSettings special = calls.settings().withHttp(http);
 		builder.uriBuilderFactory(new ServiceUriBuilderFactory(calls.url())).filters((filters) -> {
+			filters.removeIf(ServiceGroups::isLoadBalancer);
 			filters.add(0, new RelativeUris(calls.url()));
 			filters.add(new Failover(calls, special));
 		})

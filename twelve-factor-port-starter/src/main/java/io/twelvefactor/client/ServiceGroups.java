@@ -22,10 +22,12 @@ import org.springframework.web.service.registry.HttpServiceGroup;
 final class ServiceGroups {
 
 	/**
-	 * After Boot's own configurers: of these the last, at order 0, replaces the connector
-	 * (spring-boot#49279).
+	 * After Boot's own configurers, of which the last, at order 0, replaces the connector
+	 * (spring-boot#49279), and after those of Spring Cloud, at order 10.
 	 */
-	static final int ORDER = 10;
+	static final int ORDER = 100;
+
+	private static final String LOAD_BALANCER = "org.springframework.cloud.client.loadbalancer.";
 
 	private final BackingServices backingServices;
 
@@ -54,6 +56,16 @@ final class ServiceGroups {
 	 */
 	HttpClientSettings settings(HttpServiceGroup group, HttpClientSettings settings) {
 		return new HttpClientSettingsPropertyMapper(this.sslBundles, settings).map(properties(group));
+	}
+
+	/**
+	 * Return whether something belongs to the load balancer of Spring Cloud, which takes
+	 * every group without a base URL for one of its own, and every host for a name.
+	 * @param filter a filter or an interceptor
+	 * @return whether it would choose another host
+	 */
+	static boolean isLoadBalancer(Object filter) {
+		return filter.getClass().getName().startsWith(LOAD_BALANCER);
 	}
 
 	private @Nullable HttpClientProperties properties(HttpServiceGroup group) {

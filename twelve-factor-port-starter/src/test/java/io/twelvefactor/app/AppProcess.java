@@ -210,6 +210,14 @@ public final class AppProcess implements AutoCloseable {
 	}
 
 	/**
+	 * Send SIGKILL and wait for the end.
+	 */
+	public void kill() {
+		this.process.destroyForcibly();
+		exitCode();
+	}
+
+	/**
 	 * Wait for the end.
 	 * @return the exit code
 	 */

@@ -273,6 +273,19 @@ class BackingServiceClientTests {
 	}
 
 	@Test
+	void aNameThatNothingCanLookUpIsRefusedInWords(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> TestApp.with("INVENTORY_URL", "lb://u:s3cret@inventory")
+			.sources(Consumer.class)
+			.runWithoutServer());
+		assertThat(output).contains(
+				"The URL of the backing service 'inventory', lb://u:***@inventory, is one for Spring Cloud LoadBalancer, which this application does not have.")
+			.contains(
+					"Add org.springframework.cloud:spring-cloud-starter-loadbalancer and the starter of your registry")
+			.contains("or set INVENTORY_URL to an http or https URL.")
+			.doesNotContain("\tat ", "s3cret");
+	}
+
+	@Test
 	void severalUrlsAreCalledInTurn() {
 		TestApp app = TestApp.with("INVENTORY_URL", this.inventory.url("u:s3cret", "/a") + "," + this.other.url())
 			.sources(Consumer.class);

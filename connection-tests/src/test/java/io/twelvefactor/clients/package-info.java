@@ -1,0 +1,4 @@
+/**
+ * Calling what is not written in Java, and what moves.
+ */
+package io.twelvefactor.clients;

@@ -1,0 +1,4 @@
+/**
+ * Apps that find each other by name.
+ */
+package io.twelvefactor.discovery;
