@@ -34,7 +34,7 @@ class ArchitectureTests {
 
 	private static final Path MAIN = Path.of("src/main/java");
 
-	private static final int MAX_LINES = 8400;
+	private static final int MAX_LINES = 11_000;
 
 	private static final int MAX_LINES_OF_A_CLASS = 250;
 
@@ -53,11 +53,13 @@ class ArchitectureTests {
 					"backing.EnableBackingServices", "backing.InvalidBackingServiceUrlException",
 					"backing.UnknownBackingServiceException", "backing.BackingServicesAutoConfiguration",
 					"client.BackingServiceClient", "client.BackingServiceClients",
-					"client.BackingServiceClientAutoConfiguration", "connection.ConnectionAutoConfiguration",
-					"actuate.ActuatorAutoConfiguration", "actuate.BackingServicesEndpoint",
-					"actuate.BackingServicesEndpoint$Format", "actuate.BackingServicesEndpoint$Service",
-					"actuate.BackingServicesEndpoint$Services", "actuate.BoundUrlsEndpoint",
-					"actuate.BoundUrlsEndpoint$Listener", "actuate.BoundUrlsEndpoint$Listeners");
+					"client.BackingServiceClientAutoConfiguration", "client.CallStatistics",
+					"client.CallStatistics$Connections", "client.CallStatistics$InstanceState",
+					"connection.ConnectionAutoConfiguration", "actuate.ActuatorAutoConfiguration",
+					"actuate.BackingServicesEndpoint", "actuate.BackingServicesEndpoint$Format",
+					"actuate.BackingServicesEndpoint$Service", "actuate.BackingServicesEndpoint$Services",
+					"actuate.BoundUrlsEndpoint", "actuate.BoundUrlsEndpoint$Listener",
+					"actuate.BoundUrlsEndpoint$Listeners");
 	}
 
 	@Test

@@ -20,6 +20,7 @@ import io.twelvefactor.app.Server;
 import io.twelvefactor.app.TestApp;
 import io.twelvefactor.backing.EnableBackingServices;
 import io.twelvefactor.binding.BoundUrl;
+import io.twelvefactor.client.BackingServiceClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,7 +136,8 @@ class DocumentationTests {
 		String readme = Files.readString(README);
 		String metadata = Files.readString(METADATA);
 		assertThat(find("`((?:twelve-factor|management\\.health)\\.[a-z.<>-]+)`", readme)
-			.map((key) -> key.replaceFirst("\\.<.*", ""))
+			.map((key) -> key.replaceFirst("\\.<.*", "").replaceFirst("\\.$", ""))
+			.filter((key) -> !key.equals("twelve-factor.client"))
 			.distinct())
 			.containsExactlyInAnyOrderElementsOf(find("\"name\": \"([a-z.-]+)\",\n *\"type\"", metadata).toList());
 		assertThat(find("`twelve-factor\\.backing-services\\.<name>\\.([a-z.-]+)`", readme).distinct())
@@ -147,7 +149,7 @@ class DocumentationTests {
 		String readme = Files.readString(README);
 		assertThat(Stream.of("BoundUrl", "BoundUrls", "PortBoundEvent", "EnableBackingServices", "Attached",
 				"BackingService", "BackingServiceUrl", "BackingServices", "BackingServiceClient",
-				"BackingServiceClients", "BackingServicesEndpoint", "BoundUrlsEndpoint"))
+				"BackingServiceClients", "CallStatistics", "BackingServicesEndpoint", "BoundUrlsEndpoint"))
 			.allSatisfy((type) -> assertThat(readme).containsPattern("`@?" + type + "\\b"));
 	}
 
@@ -185,6 +187,9 @@ class DocumentationTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableBackingServices(required = "inventory", optional = "pricing")
 	static class DeclaringOptional {
+
+		DeclaringOptional(BackingServiceClient inventory) {
+		}
 
 	}
 

@@ -1,5 +1,8 @@
 package io.twelvefactor.server;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -30,14 +33,25 @@ final class Installed {
 	}
 
 	/**
-	 * Skip or fail the test, as {@link #program} does, that needs a file.
+	 * Return a file, or skip or fail the test that needs it, as {@link #program} does.
 	 * @param debianPackage the package that has it
-	 * @param path where it is
+	 * @param folder where it is
+	 * @param name how it is called, as a glob
+	 * @return the file
 	 */
-	static void file(String debianPackage, String path) {
-		if (!Files.exists(Path.of(path))) {
-			missing(debianPackage, path);
+	static Path file(String debianPackage, String folder, String name) {
+		Path where = Path.of(folder);
+		if (Files.isDirectory(where)) {
+			try (DirectoryStream<Path> files = Files.newDirectoryStream(where, name)) {
+				for (Path file : files) {
+					return file;
+				}
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
 		}
+		return missing(debianPackage, folder + "/" + name);
 	}
 
 	private static Path missing(String debianPackage, String path) {

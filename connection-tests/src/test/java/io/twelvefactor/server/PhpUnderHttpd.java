@@ -20,7 +20,7 @@ public final class PhpUnderHttpd extends WebApp {
 	 */
 	public static PhpUnderHttpd start() {
 		Installed.program("apache2", "/usr/sbin/apache2");
-		Installed.file("libapache2-mod-php", "/usr/lib/apache2/modules/libphp8.2.so");
+		Path module = Installed.file("libapache2-mod-php", "/usr/lib/apache2/modules", "libphp*.so");
 		Path folder = ServerProcess.folder();
 		int port = ServerProcess.freePort();
 		write(folder, "items.php", "<?php echo \"PHP\";\n");
@@ -35,7 +35,7 @@ public final class PhpUnderHttpd extends WebApp {
 				LoadModule authz_core_module /usr/lib/apache2/modules/mod_authz_core.so
 				LoadModule alias_module /usr/lib/apache2/modules/mod_alias.so
 				LoadModule mime_module /usr/lib/apache2/modules/mod_mime.so
-				LoadModule php_module /usr/lib/apache2/modules/libphp8.2.so
+				LoadModule php_module %3$s
 				TypesConfig /etc/mime.types
 				AddHandler application/x-httpd-php .php
 				DocumentRoot %1$s
@@ -44,7 +44,7 @@ public final class PhpUnderHttpd extends WebApp {
 				KeepAliveTimeout 1
 				MaxKeepAliveRequests 5
 				StartServers 2
-				""".formatted(folder, port));
+				""".formatted(folder, port, module));
 		return started(new PhpUnderHttpd(folder, port));
 	}
 

@@ -31,7 +31,7 @@ public final class Tornado extends WebApp {
 	 */
 	public static Tornado start() {
 		Installed.program("python3-tornado", "/usr/bin/python3");
-		Installed.file("python3-tornado", "/usr/lib/python3/dist-packages/tornado/web.py");
+		Installed.file("python3-tornado", "/usr/lib/python3/dist-packages/tornado", "web.py");
 		Path folder = write(ServerProcess.folder(), "app.py", APP);
 		return started(new Tornado(folder, ServerProcess.freePort()));
 	}
