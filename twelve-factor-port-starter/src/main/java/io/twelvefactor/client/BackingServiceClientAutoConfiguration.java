@@ -13,7 +13,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -30,6 +29,7 @@ import org.springframework.context.annotation.Scope;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
+import org.springframework.util.StringUtils;
 import org.springframework.web.reactive.function.client.ClientRequestObservationConvention;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.service.registry.HttpServiceProxyRegistry;
@@ -68,6 +68,11 @@ public final class BackingServiceClientAutoConfiguration {
 	private static String observationName(Environment environment) {
 		return environment.getProperty("management.observations.http.client.requests.name",
 				ServiceObservationConvention.NAME);
+	}
+
+	private static @Nullable String deadlineHeader(Environment environment) {
+		String header = environment.getProperty("twelve-factor.client.deadline-header");
+		return StringUtils.hasText(header) ? header : null;
 	}
 
 	@Bean
@@ -139,26 +144,26 @@ public final class BackingServiceClientAutoConfiguration {
 
 	}
 
+	// Whether there is such a header is known when the app runs, and not when it is
+	// built.
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnProperty("twelve-factor.client.deadline-header")
+	@ConditionalOnWebApplication(type = Type.REACTIVE)
 	static class DeadlineConfiguration {
 
 		@Bean
-		@ConditionalOnWebApplication(type = Type.REACTIVE)
 		DeadlineWebFilter backingServiceDeadlineWebFilter(Environment environment) {
-			return new DeadlineWebFilter(environment.getRequiredProperty("twelve-factor.client.deadline-header"));
+			return new DeadlineWebFilter(deadlineHeader(environment));
 		}
 
-		@Configuration(proxyBeanMethods = false)
-		@ConditionalOnWebApplication(type = Type.SERVLET)
-		static class ServletConfiguration {
+	}
 
-			@Bean
-			DeadlineServletFilter backingServiceDeadlineServletFilter(Environment environment) {
-				return new DeadlineServletFilter(
-						environment.getRequiredProperty("twelve-factor.client.deadline-header"));
-			}
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = Type.SERVLET)
+	static class ServletDeadlineConfiguration {
 
+		@Bean
+		DeadlineServletFilter backingServiceDeadlineServletFilter(Environment environment) {
+			return new DeadlineServletFilter(deadlineHeader(environment));
 		}
 
 	}

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -115,15 +116,19 @@ final class Call {
 			return Mono.just(response);
 		}
 		boolean isReadFirst = this.idempotent && this.settings.retry().enabled();
-		Mono<ClientResponse> whole = isReadFirst
-				? WholeResponse.read(response, this.settings.retry().maxBodySize()).timeout(this.settings.readTimeout())
-				: Mono.just(response);
-		return whole.map((received) -> received.mutate().body(this::inTime).build());
+		return (isReadFirst ? WholeResponse.read(response, this.settings.retry().maxBodySize()) : Mono.just(response))
+			.map((received) -> received.mutate().body(this::inTime).build());
 	}
 
+	// A download that is larger than what is kept may take its time.
 	private Flux<DataBuffer> inTime(Flux<DataBuffer> content) {
-		return Flux
-			.defer(() -> content.takeUntilOther(Mono.delay(this.deadline.remaining()).then(Mono.error(this::timeout))));
+		return Flux.defer(() -> {
+			long kept = this.settings.retry().maxBodySize().toBytes();
+			AtomicLong size = new AtomicLong();
+			Mono<Void> end = Mono.delay(this.deadline.remaining())
+				.flatMap((now) -> (size.get() > kept) ? Mono.never() : Mono.error(this::timeout));
+			return content.doOnNext((buffer) -> size.addAndGet(buffer.readableByteCount())).takeUntilOther(end);
+		});
 	}
 
 	// What the application did wrong itself is no failure of an instance.
@@ -139,7 +144,7 @@ final class Call {
 			return Mono.just(response);
 		}
 		this.failures.add("%s (%s)".formatted(outcome.instance(), outcome.description()));
-		this.service.failed(outcome, all);
+		this.service.failed(outcome, failuresBefore, all);
 		Duration delay = delay(outcome, all);
 		if (delay != null) {
 			log.debug("Attempt %d of %s to the backing service '%s' comes after %d ms: %s".formatted(

@@ -7,6 +7,7 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -15,20 +16,21 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class DeadlineServletFilter extends OncePerRequestFilter {
 
-	private final String header;
+	private final @Nullable String header;
 
 	/**
 	 * Create a filter.
-	 * @param header the header with the time that is left
+	 * @param header the header with the time that is left, or {@code null}
 	 */
-	DeadlineServletFilter(String header) {
+	DeadlineServletFilter(@Nullable String header) {
 		this.header = header;
 	}
 
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		Deadline deadline = Deadline.parse(request.getHeader(this.header), InstantSource.system());
+		String timeLeft = (this.header != null) ? request.getHeader(this.header) : null;
+		Deadline deadline = Deadline.parse(timeLeft, InstantSource.system());
 		if (deadline != null) {
 			request.setAttribute(Deadline.KEY, deadline);
 		}

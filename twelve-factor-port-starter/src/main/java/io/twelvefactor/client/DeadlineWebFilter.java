@@ -2,6 +2,7 @@ package io.twelvefactor.client;
 
 import java.time.InstantSource;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.Ordered;
@@ -12,9 +13,9 @@ import org.springframework.web.server.WebFilterChain;
 /**
  * Keeps the deadline of a request for the calls that are made to answer it.
  *
- * @param header the header with the time that is left
+ * @param header the header with the time that is left, or {@code null}
  */
-record DeadlineWebFilter(String header) implements WebFilter, Ordered {
+record DeadlineWebFilter(@Nullable String header) implements WebFilter, Ordered {
 
 	@Override
 	public int getOrder() {
@@ -23,8 +24,8 @@ record DeadlineWebFilter(String header) implements WebFilter, Ordered {
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-		Deadline deadline = Deadline.parse(exchange.getRequest().getHeaders().getFirst(this.header),
-				InstantSource.system());
+		String timeLeft = (this.header != null) ? exchange.getRequest().getHeaders().getFirst(this.header) : null;
+		Deadline deadline = Deadline.parse(timeLeft, InstantSource.system());
 		Mono<Void> answer = chain.filter(exchange);
 		return (deadline != null) ? answer.contextWrite((context) -> context.put(Deadline.KEY, deadline)) : answer;
 	}

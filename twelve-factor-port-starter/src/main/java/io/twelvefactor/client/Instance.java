@@ -41,7 +41,23 @@ final class Instance {
 	}
 
 	/**
-	 * Return how often it has failed so far, for {@link #succeeded(int)}.
+	 * Choose the instance, unless it is set aside. One that was set aside until now gets
+	 * one request at first, and a second later another one, until it has answered.
+	 * @return whether it is chosen
+	 */
+	synchronized boolean choose() {
+		if (isSetAside()) {
+			return false;
+		}
+		if (this.timesSetAside > 0) {
+			this.setAsideUntil = this.clock.instant().plus(FIRST);
+		}
+		return true;
+	}
+
+	/**
+	 * Return how often it has failed so far, which tells what was on its way when
+	 * something happened.
 	 * @return the number
 	 */
 	synchronized int failures() {
@@ -62,18 +78,20 @@ final class Instance {
 	}
 
 	/**
-	 * Take note of a failure. What was on its way when the instance was set aside does
+	 * Take note of a failure. Whatever else was on its way when the instance failed does
 	 * not count again.
+	 * @param failuresBefore how often the instance had failed when it was asked
 	 * @param quiet how long the instance asks to be left alone
 	 * @param hasOthers whether it can be set aside
 	 * @return whether it is set aside for that
 	 */
-	synchronized boolean failed(Duration quiet, boolean hasOthers) {
+	synchronized boolean failed(int failuresBefore, Duration quiet, boolean hasOthers) {
 		Instant now = this.clock.instant();
+		boolean counts = failuresBefore == this.failures;
 		this.failures++;
 		this.failingSince = (this.failingSince != null) ? this.failingSince : now;
 		this.quietUntil = now.plus(quiet);
-		if (!hasOthers || isSetAside()) {
+		if (!hasOthers || !counts) {
 			return false;
 		}
 		this.setAsideUntil = max(this.quietUntil, now.plus(setAsideFor()));

@@ -25,7 +25,7 @@ final class Rotation {
 		for (int index = 0; index < instances.size(); index++) {
 			Instance instance = instances.get(Math.floorMod(first + index, instances.size()));
 			if (!tried.contains(instance)) {
-				if (!instance.isSetAside()) {
+				if (instance.choose()) {
 					return Optional.of(instance);
 				}
 				last = (last != null) ? last : instance;

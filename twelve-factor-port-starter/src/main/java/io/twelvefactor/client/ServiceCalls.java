@@ -98,10 +98,10 @@ final class ServiceCalls {
 	}
 
 	// A service with one instance has nothing to set it aside for.
-	void failed(Outcome outcome, List<Instance> all) {
+	void failed(Outcome outcome, int failuresBefore, List<Instance> all) {
 		this.lastError = outcome.name();
 		Instance instance = outcome.instance();
-		if (outcome.isFaultOfInstance() && instance.failed(outcome.retryAfter(), all.size() > 1)) {
+		if (outcome.isFaultOfInstance() && instance.failed(failuresBefore, outcome.retryAfter(), all.size() > 1)) {
 			this.setAsides.increment();
 			log.debug("Set aside %s of the backing service '%s' until %s: %s".formatted(instance, name(),
 					instance.setAsideUntil(), outcome.description()));

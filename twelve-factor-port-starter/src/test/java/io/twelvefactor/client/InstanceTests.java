@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
 import io.twelvefactor.backing.BackingService;
 import org.junit.jupiter.api.RepeatedTest;
@@ -30,7 +31,7 @@ class InstanceTests {
 	@RepeatedTest(20)
 	void itIsSetAsideLongerEachTimeAndWithJitter() {
 		for (int longest : new int[] { 1000, 2000, 4000, 8000, 16000, 30000, 30000 }) {
-			assertThat(this.instance.failed(Duration.ZERO, true)).isTrue();
+			assertThat(fail(this.instance, Duration.ZERO, true)).isTrue();
 			long time = Duration.between(this.clock.get(), this.instance.setAsideUntil()).toMillis();
 			assertThat(time).isBetween(longest / 2L, (long) longest);
 			pass(time - 1);
@@ -41,22 +42,23 @@ class InstanceTests {
 	}
 
 	@Test
-	void failuresWhileItIsSetAsideDoNotCount() {
-		this.instance.failed(Duration.ZERO, true);
+	void whatElseWasOnItsWayDoesNotCount() {
+		int before = this.instance.failures();
+		fail(this.instance, Duration.ZERO, true);
 		Instant until = this.instance.setAsideUntil();
-		assertThat(this.instance.failed(Duration.ZERO, true)).isFalse();
+		assertThat(this.instance.failed(before, Duration.ZERO, true)).isFalse();
 		assertThat(this.instance.setAsideUntil()).isEqualTo(until);
 	}
 
 	@Test
 	void theOnlyOneIsNeverSetAside() {
-		assertThat(this.instance.failed(Duration.ZERO, false)).isFalse();
+		assertThat(fail(this.instance, Duration.ZERO, false)).isFalse();
 		assertThat(this.instance.isSetAside()).isFalse();
 	}
 
 	@Test
 	void aSuccessBringsItBack() {
-		this.instance.failed(Duration.ZERO, true);
+		fail(this.instance, Duration.ZERO, true);
 		this.instance.succeeded(this.instance.failures());
 		assertThat(this.instance.isSetAside()).isFalse();
 		assertThat(this.instance.failingFor()).isZero();
@@ -65,14 +67,14 @@ class InstanceTests {
 	@Test
 	void aSuccessThatWasOnItsWayDoesNot() {
 		int before = this.instance.failures();
-		this.instance.failed(Duration.ZERO, true);
+		fail(this.instance, Duration.ZERO, true);
 		this.instance.succeeded(before);
 		assertThat(this.instance.isSetAside()).isTrue();
 	}
 
 	@Test
 	void itIsLeftAloneForAsLongAsItAsks() {
-		this.instance.failed(Duration.ofMinutes(2), true);
+		fail(this.instance, Duration.ofMinutes(2), true);
 		assertThat(this.instance.setAsideUntil()).isEqualTo(NOW.plusSeconds(120));
 		assertThat(this.instance.quietFor()).isEqualTo(Duration.ofMinutes(2));
 		pass(120_000);
@@ -81,11 +83,23 @@ class InstanceTests {
 
 	@Test
 	void itHasBeenFailingSinceTheFirstFailure() {
-		this.instance.failed(Duration.ZERO, false);
+		fail(this.instance, Duration.ZERO, false);
 		pass(1000);
-		this.instance.failed(Duration.ZERO, false);
+		fail(this.instance, Duration.ZERO, false);
 		pass(1000);
 		assertThat(this.instance.failingFor()).isEqualTo(Duration.ofSeconds(2));
+	}
+
+	@Test
+	void oneThatComesBackGetsARequestASecondUntilItHasAnswered() {
+		List<Instance> all = List.of(this.instance, this.other);
+		fail(this.instance, Duration.ZERO, true);
+		pass(1000);
+		assertThat(next(all, 4)).containsExactlyInAnyOrder(this.instance, this.other, this.other, this.other);
+		pass(1000);
+		assertThat(next(all, 4)).containsExactlyInAnyOrder(this.instance, this.other, this.other, this.other);
+		this.instance.succeeded(this.instance.failures());
+		assertThat(next(all, 4)).containsExactlyInAnyOrder(this.instance, this.other, this.instance, this.other);
 	}
 
 	@Test
@@ -99,7 +113,7 @@ class InstanceTests {
 	@Test
 	void onesThatAreSetAsideComeLast() {
 		List<Instance> all = List.of(this.instance, this.other);
-		this.instance.failed(Duration.ZERO, true);
+		fail(this.instance, Duration.ZERO, true);
 		assertThat(this.rotation.next(all, Set.of())).contains(this.other);
 		assertThat(this.rotation.next(all, Set.of())).contains(this.other);
 		assertThat(this.rotation.next(all, Set.of(this.other))).contains(this.instance);
@@ -108,7 +122,7 @@ class InstanceTests {
 	@Test
 	void ifAllAreSetAsideAllAreTried() {
 		List<Instance> all = List.of(this.instance, this.other);
-		all.forEach((one) -> one.failed(Duration.ZERO, true));
+		all.forEach((one) -> fail(one, Duration.ZERO, true));
 		assertThat(this.rotation.next(all, Set.of())).contains(this.instance);
 		assertThat(this.rotation.next(all, Set.of())).contains(this.other);
 	}
@@ -117,6 +131,14 @@ class InstanceTests {
 	void ofNoneThereIsNone() {
 		assertThat(this.rotation.next(List.of(), Set.of())).isEmpty();
 		assertThat(this.rotation.next(List.of(this.instance), Set.of(this.instance))).isEmpty();
+	}
+
+	private List<Instance> next(List<Instance> all, int count) {
+		return IntStream.range(0, count).mapToObj((call) -> this.rotation.next(all, Set.of()).orElseThrow()).toList();
+	}
+
+	private static boolean fail(Instance instance, Duration quiet, boolean hasOthers) {
+		return instance.failed(instance.failures(), quiet, hasOthers);
 	}
 
 	private Instance instance(String url) {

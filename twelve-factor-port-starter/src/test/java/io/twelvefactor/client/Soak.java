@@ -173,9 +173,9 @@ public final class Soak {
 		return fault;
 	}
 
-	// Every other request fails.
+	// Often enough to fail, and seldom enough to be called again.
 	private synchronized Fault anyFault() {
-		return this.random.nextBoolean() ? Fault.values()[this.random.nextInt(Fault.values().length)] : Fault.NONE;
+		return (this.random.nextInt(10) == 0) ? Fault.values()[this.random.nextInt(Fault.values().length)] : Fault.NONE;
 	}
 
 	private void awaitNoConnections() {
