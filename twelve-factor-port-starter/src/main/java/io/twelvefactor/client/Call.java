@@ -3,7 +3,6 @@ package io.twelvefactor.client;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -50,7 +49,7 @@ final class Call {
 
 	private final boolean idempotent;
 
-	private final List<String> failures = new ArrayList<>();
+	private final Attempts failed = new Attempts();
 
 	private final Set<Instance> tried = new HashSet<>();
 
@@ -76,7 +75,7 @@ final class Call {
 		}
 		this.service.started();
 		return attempt(Duration.ZERO).timeout(this.deadline.remaining(), Mono.error(this::late))
-			.map((response) -> new ServiceResponse(response, this.service.name(), this.failures));
+			.map((response) -> new ServiceResponse(response, this.service.name(), this.failed));
 	}
 
 	private Mono<ClientResponse> attempt(Duration delay) {
@@ -143,13 +142,13 @@ final class Call {
 			outcome.instance().succeeded(failuresBefore);
 			return Mono.just(response);
 		}
-		this.failures.add("%s (%s)".formatted(outcome.instance(), outcome.description()));
+		this.failed.add(outcome);
 		this.service.failed(outcome, failuresBefore, all);
 		Duration delay = delay(outcome, all);
 		if (delay != null) {
-			log.debug("Attempt %d of %s to the backing service '%s' comes after %d ms: %s".formatted(
-					this.failures.size() + 1, this.request.method(), this.service.name(), delay.toMillis(),
-					this.failures.get(this.failures.size() - 1)));
+			log.debug("Attempt %d of %s to the backing service '%s' comes after %d ms: %s (%s)".formatted(
+					this.failed.count() + 1, this.request.method(), this.service.name(), delay.toMillis(),
+					outcome.instance(), outcome.description()));
 			return attempt(delay);
 		}
 		AttemptFailure failure = outcome.failure();
@@ -208,9 +207,8 @@ final class Call {
 	}
 
 	private WebClientRequestException failure(String words, @Nullable Throwable cause) {
-		String attempts = this.failures.isEmpty() ? "" : ", tried " + String.join(", ", this.failures);
 		IOException named = new IOException(
-				"No answer of the backing service '%s'%s%s".formatted(this.service.name(), words, attempts), cause);
+				"No answer of the backing service '%s'%s%s".formatted(this.service.name(), words, this.failed), cause);
 		return new WebClientRequestException(named, this.request.method(), this.request.url(), this.request.headers());
 	}
 

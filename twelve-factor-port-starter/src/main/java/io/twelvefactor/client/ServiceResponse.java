@@ -19,12 +19,12 @@ final class ServiceResponse extends ClientResponseWrapper {
 
 	private final String service;
 
-	private final List<String> failures;
+	private final Attempts failed;
 
-	ServiceResponse(ClientResponse response, String service, List<String> failures) {
+	ServiceResponse(ClientResponse response, String service, Attempts failed) {
 		super(response);
 		this.service = service;
-		this.failures = failures;
+		this.failed = failed;
 	}
 
 	@Override
@@ -39,9 +39,8 @@ final class ServiceResponse extends ClientResponseWrapper {
 
 	// Users catch the class that Spring has for each status.
 	private WebClientResponseException named(WebClientResponseException exception) {
-		String attempts = this.failures.isEmpty() ? "" : ", tried " + String.join(", ", this.failures);
 		WebClientResponseException named = WebClientResponseException.create(exception.getStatusCode(),
-				"%s (backing service '%s'%s)".formatted(exception.getStatusText(), this.service, attempts),
+				"%s (backing service '%s'%s)".formatted(exception.getStatusText(), this.service, this.failed),
 				exception.getHeaders(), exception.getResponseBodyAsByteArray(), null, exception.getRequest());
 		named.setBodyDecodeFunction(
 				(type) -> exception.getResponseBodyAs(ParameterizedTypeReference.forType(type.getType())));

@@ -136,7 +136,7 @@ class CallTests {
 				TestClients clients = TestClients.of(List.of(one.url().replace("//", "//u:s3cret@"), other.url()))) {
 			assertThatExceptionOfType(WebClientRequestException.class).isThrownBy(() -> get(clients.client()).block())
 				.withMessage(
-						"No answer of the backing service 'inventory', tried %1$s (Connection prematurely closed BEFORE response), %2$s (status 503), %1$s (Connection prematurely closed BEFORE response)",
+						"No answer of the backing service 'inventory', tried %1$s (Connection prematurely closed BEFORE response) 2 times, %2$s (status 503)",
 						one.url(), other.url())
 				.satisfies((ex) -> {
 					assertThat(ex.getMethod().name()).isEqualTo("GET");

@@ -29,7 +29,8 @@ class ConnectionPoolTests {
 			get(clients);
 			get(clients);
 			assertThat(server.accepted()).isEqualTo(1);
-			assertThat(clients.calls().pool().connections()).isEqualTo(new CallStatistics.Connections(0, 1, 0));
+			Await.until("one unused connection",
+					() -> clients.calls().pool().connections().equals(new CallStatistics.Connections(0, 1, 0)));
 		}
 	}
 
