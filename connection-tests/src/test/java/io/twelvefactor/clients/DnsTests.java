@@ -52,7 +52,8 @@ class DnsTests {
 	void aNameMayHaveSeveralAddressesOfWhichOneIsDead() {
 		this.one.disposeNow();
 		try (Dnsmasq dns = Dnsmasq.start(ONE + " inventory.test", OTHER + " inventory.test");
-				ConfigurableApplicationContext app = app(dns, "--twelve-factor.client.retry.enabled=false")) {
+				ConfigurableApplicationContext app = app(dns, "--twelve-factor.client.retry.enabled=false",
+						"--twelve-factor.client.pool.max-idle-time=1ms")) {
 			for (int call = 0; call < 10; call++) {
 				assertThat(get(app)).isEqualTo(OTHER);
 			}

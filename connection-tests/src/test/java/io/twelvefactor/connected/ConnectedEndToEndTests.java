@@ -1,13 +1,18 @@
 package io.twelvefactor.connected;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
+import com.sun.net.httpserver.HttpServer;
 import io.twelvefactor.app.AppProcess;
 import io.twelvefactor.app.SelfSigned;
 import io.twelvefactor.server.Ejabberd;
@@ -70,6 +75,35 @@ class ConnectedEndToEndTests {
 			assertThat(app.get("actuator/health").body()).contains("\"backingServices\"", "\"db\"")
 				.doesNotContain("DOWN", "s3cret");
 			assertThat(app.output()).doesNotContain("s3cret").contains(aheadOfTime ? "AOT-processed" : "Started");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void anAppIsCalledLikeInProductionHoweverThisOneIsBuilt(boolean aheadOfTime) throws IOException {
+		List<String> timeLeft = new CopyOnWriteArrayList<>();
+		HttpServer inventory = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		inventory.createContext("/", (exchange) -> {
+			timeLeft.add(exchange.getRequestHeaders().getFirst("X-Time-Left"));
+			exchange.sendResponseHeaders(200, 5);
+			exchange.getResponseBody().write("apple".getBytes(StandardCharsets.UTF_8));
+			exchange.close();
+		});
+		inventory.start();
+		Map<String, String> variables = Map.of("PORT", "0", "DATABASE_URL", postgres.url(), "REDIS_URL",
+				"redis://:s3cret@localhost:" + redis.port(), "RABBITMQ_URL", rabbitMq.url(), "INVENTORY_URL",
+				"http://u:s3cret@127.0.0.1:1,http://u:s3cret@localhost:" + inventory.getAddress().getPort(),
+				"TWELVEFACTOR_CLIENT_DEADLINEHEADER", "X-Time-Left");
+		try (AppProcess app = start(aheadOfTime, variables)) {
+			assertThat(app.get("inventory/client").body()).isEqualTo("apple");
+			assertThat(app.get("inventory/interface").body()).isEqualTo("apple");
+			assertThat(timeLeft).hasSize(2).allMatch((millis) -> Long.parseLong(millis) > 0);
+			assertThat(app.get("actuator/backingservices").body())
+				.contains("\"url\":\"http://127.0.0.1:1\",\"setAsideUntil\":", "\"setAsides\":")
+				.doesNotContain("s3cret");
+		}
+		finally {
+			inventory.stop(0);
 		}
 	}
 

@@ -83,8 +83,22 @@ class DiscoveryTests {
 		try (ConfigurableApplicationContext context = app.runWithoutServer()) {
 			BackingServiceClient client = context.getBean(Consumer.class).client;
 			assertThatException().isThrownBy(() -> client.get().uri("/").retrieve().toBodilessEntity().block())
-				.withMessage("No answer of the backing service 'inventory': it has no instance at the moment");
+				.withMessage(
+						"No answer of the backing service 'inventory': no registry of this application has an instance of it at the moment");
 		}
+	}
+
+	@Test
+	void aNameWithoutAnyRegistryIsRefusedInWords(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> TestApp.with("INVENTORY_URL", "lb://u:s3cret@stock")
+			.sources(Consumer.class)
+			.arguments(NO_REGISTRY)
+			.arguments("--spring.cloud.discovery.enabled=false")
+			.runWithoutServer());
+		assertThat(output)
+			.contains("The URL of the backing service 'inventory', lb://u:***@stock, is a name to look up")
+			.contains("Add the starter of your registry", "or set INVENTORY_URL to an http or https URL.")
+			.doesNotContain("\tat ", "s3cret");
 	}
 
 	@Test

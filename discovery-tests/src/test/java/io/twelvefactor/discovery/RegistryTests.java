@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,10 +15,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.twelvefactor.app.AppProcess;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.retry.RetryOneTime;
 import org.apache.curator.test.TestingServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -56,9 +63,29 @@ class RegistryTests {
 	@Execution(ExecutionMode.CONCURRENT)
 	void zooKeeperFindsTheInstancesAndOneIsKilled() throws Exception {
 		try (TestingServer zooKeeper = new TestingServer(0)) {
-			noRequestFailsWhenOneIsKilled((ports) -> assertThat(ports).hasSize(2), NO_EUREKA,
+			Registered registered = (ports) -> assertThat(registrations(zooKeeper))
+				.allMatch(
+						(registration) -> ports.stream().anyMatch((port) -> registration.contains("\"port\":" + port)))
+				.hasSize(2);
+			noRequestFailsWhenOneIsKilled(registered, NO_EUREKA,
 					"--spring.cloud.zookeeper.connect-string=" + zooKeeper.getConnectString(),
 					"--spring.cloud.zookeeper.discovery.instance-host=localhost");
+		}
+	}
+
+	private static List<String> registrations(TestingServer zooKeeper) {
+		try (CuratorFramework client = CuratorFrameworkFactory.newClient(zooKeeper.getConnectString(),
+				new RetryOneTime(100))) {
+			client.start();
+			List<String> registrations = new ArrayList<>();
+			for (String instance : client.getChildren().forPath("/services/inventory")) {
+				registrations.add(new String(client.getData().forPath("/services/inventory/" + instance),
+						StandardCharsets.UTF_8));
+			}
+			return registrations;
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 
@@ -77,19 +104,34 @@ class RegistryTests {
 			assertThat(get(storefront.boundUrl().resolve("/actuator/backingservices")).body())
 				.contains(ports.stream().map((port) -> ":" + port + "/api").toList())
 				.contains("lb://inventory/api");
-			List<String> answers = new ArrayList<>();
-			for (int call = 0; call < 1000; call++) {
-				if (call == 300) {
-					one.kill();
-				}
-				HttpResponse<String> answer = get(
-						storefront.boundUrl().resolve((call % 2 == 0) ? "/reactive" : "/blocking"));
-				assertThat(answer.statusCode()).as(answer.body() + storefront.output()).isEqualTo(200);
-				answers.add(answer.body());
-			}
-			assertThat(answers.subList(0, 300)).contains(port(one), port(other));
-			assertThat(answers.subList(301, 1000)).containsOnly(port(other));
+			List<String> before = calls(storefront, 200, () -> {
+			});
+			assertThat(before).contains(port(one), port(other));
+			List<String> meanwhile = calls(storefront, 600, one::kill);
+			assertThat(meanwhile).contains(port(other));
+			assertThat(calls(storefront, 200, () -> {
+			})).containsOnly(port(other));
 		}
+	}
+
+	// Several at a time, so that there are some on their way when something happens.
+	private List<String> calls(AppProcess storefront, int count, Runnable event) {
+		List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
+		Semaphore atATime = new Semaphore(6);
+		for (int call = 0; call < count; call++) {
+			if (call == count / 4) {
+				CompletableFuture.runAsync(event);
+			}
+			atATime.acquireUninterruptibly();
+			URI uri = storefront.boundUrl().resolve((call % 2 == 0) ? "/reactive" : "/blocking");
+			CompletableFuture<HttpResponse<String>> answer = this.http.sendAsync(HttpRequest.newBuilder(uri).build(),
+					HttpResponse.BodyHandlers.ofString());
+			calls.add(answer.whenComplete((response, failure) -> atATime.release()));
+		}
+		return calls.stream().map(CompletableFuture::join).map((answer) -> {
+			assertThat(answer.statusCode()).as(answer.body() + storefront.output()).isEqualTo(200);
+			return answer.body();
+		}).toList();
 	}
 
 	private void awaitAnswersOf(Set<String> ports, URI storefront) {
@@ -101,6 +143,7 @@ class RegistryTests {
 			if (answer.statusCode() == 200) {
 				seen.add(answer.body());
 			}
+			LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
 		}
 	}
 

@@ -44,10 +44,11 @@ public final class BackingServiceClients {
 
 	/**
 	 * Ask a service whether it is there: once, with a connection of its own, and without
-	 * what the application has customized.
-	 * @param service the service, of which the first URL is asked
+	 * the filters and headers that the application gives its clients.
+	 * @param service the service, of which the first URL is asked; not one with an
+	 * {@code lb} URL
 	 * @param path where to ask, relative to the URL
-	 * @return the status of the answer
+	 * @return the status of the answer, or the error of a {@code WebClient}
 	 */
 	public Mono<HttpStatusCode> probe(BackingService service, String path) {
 		return this.builder.probe(service)

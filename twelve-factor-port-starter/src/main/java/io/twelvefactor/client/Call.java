@@ -203,7 +203,7 @@ final class Call {
 	}
 
 	private WebClientRequestException noInstance() {
-		return failure(": it has no instance at the moment", null);
+		return failure(": no registry of this application has an instance of it at the moment", null);
 	}
 
 	private WebClientRequestException failure(String words, @Nullable Throwable cause) {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The properties of a service, before those of all services.
@@ -42,6 +43,27 @@ record ClientProperties(Binder binder, String service) {
 		int value = get(key, Integer.class, defaultValue);
 		check(key, value, value >= min, min + " or more");
 		return value;
+	}
+
+	/**
+	 * Return the name of a header.
+	 * @param key the key
+	 * @return the name, or {@code null}
+	 * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2">RFC 9110,
+	 * Tokens</a>
+	 */
+	@Nullable String header(String key) {
+		String value = find(key, String.class);
+		if (value == null || value.isBlank()) {
+			return null;
+		}
+		check(key, value, value.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+"), "the name of a header");
+		return value;
+	}
+
+	// What Spring Boot says of all clients, of backing services and others.
+	DataSize application(String key, DataSize defaultValue) {
+		return this.binder.bind(key, DataSize.class).orElse(defaultValue);
 	}
 
 	private void check(String key, Object value, boolean valid, String expected) {

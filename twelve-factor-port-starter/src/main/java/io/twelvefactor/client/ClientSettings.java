@@ -39,7 +39,7 @@ record ClientSettings(HttpClientSettings http, Transfer transfer, Pool pool, Ret
 			.withReadTimeout(properties.time("read-timeout", orSeconds(application.readTimeout(), 10)));
 		return new ClientSettings((service.sslBundle() != null) ? http.withSslBundle(service.sslBundle()) : http,
 				Transfer.of(properties), Pool.of(properties), Retry.of(properties),
-				properties.findTime("total-timeout"), properties.find("deadline-header", String.class));
+				properties.findTime("total-timeout"), properties.header("deadline-header"));
 	}
 
 	static ClientSettings defaults(BackingService service) {
@@ -83,7 +83,8 @@ record ClientSettings(HttpClientSettings http, Transfer transfer, Pool pool, Ret
 		static Transfer of(ClientProperties properties) {
 			return new Transfer(properties.get("compression", Boolean.class, true),
 					properties.get("tcp-keep-alive", Boolean.class, true),
-					properties.get("max-in-memory-size", DataSize.class, DataSize.ofMegabytes(2)));
+					properties.get("max-in-memory-size", DataSize.class,
+							properties.application("spring.http.codecs.max-in-memory-size", DataSize.ofMegabytes(2))));
 		}
 
 		// As for Spring's codecs, -1 is no limit.

@@ -32,12 +32,12 @@ final class ConnectionPool implements ConnectionProvider.MeterRegistrar {
 		this.provider = ((settings.leasing() == ClientSettings.Leasing.LIFO) ? builder.lifo() : builder.fifo()).build();
 	}
 
-	private static Duration longestLifeTime(ClientSettings.Pool settings) {
+	static Duration longestLifeTime(ClientSettings.Pool settings) {
 		return settings.maxLifeTime().multipliedBy(100 + settings.maxLifeTimeVariance()).dividedBy(100);
 	}
 
 	// Of the longest one, as Reactor Netty only shortens life times.
-	private static double variance(int percent) {
+	static double variance(int percent) {
 		return Math.min(100, 200.0 * percent / (100 + percent));
 	}
 

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Takes the instances of a service in turn. Those that are set aside come last.
- * Thread-safe.
+ * Takes the instances of a service in turn. Those that are set aside come last, and of
+ * these the ones that ask to be left alone. Thread-safe.
  */
 final class Rotation {
 
@@ -28,7 +28,7 @@ final class Rotation {
 				if (instance.choose()) {
 					return Optional.of(instance);
 				}
-				last = (last != null) ? last : instance;
+				last = (last == null || instance.quietFor().compareTo(last.quietFor()) < 0) ? instance : last;
 			}
 		}
 		return Optional.ofNullable(last);

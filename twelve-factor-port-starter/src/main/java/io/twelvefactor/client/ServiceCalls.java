@@ -94,14 +94,19 @@ final class ServiceCalls {
 	boolean mayRetry() {
 		boolean left = this.budget.retry();
 		(left ? this.retries : this.refusedRetries).increment();
+		if (!left) {
+			log.debug("The budget of the backing service '%s' has no further attempt left".formatted(name()));
+		}
 		return left;
 	}
 
-	// A service with one instance has nothing to set it aside for.
+	// A service with one instance has nothing to set it aside for, and without further
+	// attempts whoever does that instead of us decides.
 	void failed(Outcome outcome, int failuresBefore, List<Instance> all) {
 		this.lastError = outcome.name();
 		Instance instance = outcome.instance();
-		if (outcome.isFaultOfInstance() && instance.failed(failuresBefore, outcome.retryAfter(), all.size() > 1)) {
+		boolean canBeSetAside = all.size() > 1 && this.settings.retry().enabled();
+		if (outcome.isFaultOfInstance() && instance.failed(failuresBefore, outcome.retryAfter(), canBeSetAside)) {
 			this.setAsides.increment();
 			log.debug("Set aside %s of the backing service '%s' until %s: %s".formatted(instance, name(),
 					instance.setAsideUntil(), outcome.description()));

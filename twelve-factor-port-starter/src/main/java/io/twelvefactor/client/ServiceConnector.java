@@ -8,6 +8,7 @@ import java.util.function.Function;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
@@ -62,7 +63,18 @@ final class ServiceConnector implements ClientHttpConnector {
 			.option(ChannelOption.SO_KEEPALIVE, settings.transfer().tcpKeepAlive())
 			.doOnResponse(
 					(response, connection) -> KeepAlive.learn(response.responseHeaders().get("Keep-Alive"), connection))
-			.doOnChannelInit((observer, channel, address) -> limitHandshake(channel, settings.connectTimeout()));
+			.doOnChannelInit((observer, channel, address) -> {
+				limitHandshake(channel, settings.connectTimeout());
+				if (settings.transfer().tcpKeepAlive() && channel instanceof EpollSocketChannel socket) {
+					lookAfter(socket);
+				}
+			});
+	}
+
+	// The system's own two hours are longer than anybody waits. A peer that is gone is
+	// noticed within half a minute.
+	private static void lookAfter(EpollSocketChannel socket) {
+		socket.config().setTcpKeepIdle(15).setTcpKeepIntvl(5).setTcpKeepCnt(3);
 	}
 
 	private static void limitHandshake(Channel channel, Duration timeout) {

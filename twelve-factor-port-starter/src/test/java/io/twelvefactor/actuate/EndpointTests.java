@@ -1,6 +1,5 @@
 package io.twelvefactor.actuate;
 
-import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -20,6 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.resources.LoopResources;
 
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
@@ -78,11 +80,15 @@ class EndpointTests {
 
 	@Test
 	void theCallsOfAClientAreShown() throws Exception {
-		int port = freePort();
-		String urls = "http://u:s3cret@localhost:%1$d/a,http://127.0.0.1:%1$d/b".formatted(port);
-		TestApp sources = TestApp.with("PORT", "0", "INVENTORY_URL", urls)
-			.sources(Calling.class)
-			.arguments(EXPOSED, "--twelve-factor.client.retry.patience=0s");
+		LoopResources loops = LoopResources.create("busy", 1, true);
+		DisposableServer busy = HttpServer.create()
+			.runOn(loops)
+			.host("localhost")
+			.port(0)
+			.handle((request, response) -> response.status(503).header("Retry-After", "600").send())
+			.bindNow();
+		String urls = "http://u:s3cret@localhost:%1$d/a,http://127.0.0.1:%1$d/b".formatted(busy.port());
+		TestApp sources = TestApp.with("PORT", "0", "INVENTORY_URL", urls).sources(Calling.class).arguments(EXPOSED);
 		try (ConfigurableApplicationContext app = sources.run(Server.NETTY)) {
 			assertThat(calls(app)).containsEntry("retries", 0)
 				.containsEntry("retryBudgetLeft", 100)
@@ -94,19 +100,17 @@ class EndpointTests {
 				.containsEntry("refusedRetries", 0)
 				.containsEntry("setAsides", 2)
 				.containsEntry("retryBudgetLeft", 99)
-				.containsEntry("lastError", "AnnotatedConnectException");
+				.containsEntry("lastError", "status 503");
 			String body = HttpAnswers.get(app, "backingservices").body();
-			assertThat(JsonPath.<List<String>>read(body, "$.services[0].calls.instances[*].url"))
-				.containsExactly("http://localhost:%d/a".formatted(port), "http://127.0.0.1:%d/b".formatted(port));
-			assertThat(JsonPath.<List<String>>read(body, "$.services[0].calls.instances[*].setAsideUntil"))
-				.allSatisfy((until) -> assertThat(Instant.parse(until)).isAfter(Instant.now().minusSeconds(60)));
+			assertThat(JsonPath.<List<String>>read(body, "$.services[0].calls.instances[*].url")).containsExactly(
+					"http://localhost:%d/a".formatted(busy.port()), "http://127.0.0.1:%d/b".formatted(busy.port()));
+			assertThat(JsonPath.<List<String>>read(body, "$.services[0].calls.instances[*].setAsideUntil")).hasSize(2)
+				.allSatisfy((until) -> assertThat(Instant.parse(until)).isAfter(Instant.now()));
 			assertThat(body).doesNotContain("s3cret");
 		}
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
+		finally {
+			busy.disposeNow();
+			loops.dispose();
 		}
 	}
 

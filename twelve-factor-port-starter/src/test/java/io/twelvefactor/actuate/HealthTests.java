@@ -181,7 +181,7 @@ class HealthTests {
 
 	@ParameterizedTest
 	@CsvSource({ "jdbc:h2:mem:x,UNKNOWN", "acme://localhost,UNKNOWN", "postgres://%2Fvar%2Frun/db,UNKNOWN",
-			"mongodb+srv://h.example.invalid,UNKNOWN", "http://nobody.invalid,DOWN" })
+			"mongodb+srv://h.example.invalid,UNKNOWN", "http://nobody.invalid,DOWN", "lb://inventory,UNKNOWN" })
 	void whatCanNotBeConnectedToIsUnknown(String url, String status) {
 		HealthCheck check = check(url);
 		assertThat(check.status()).isEqualTo(status);

@@ -2,6 +2,7 @@ package io.twelvefactor.client;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -20,7 +21,7 @@ final class Await {
 			if (Instant.now().isAfter(end)) {
 				throw new AssertionError("Still not: " + what);
 			}
-			Thread.yield();
+			LockSupport.parkNanos(1_000_000);
 		}
 	}
 

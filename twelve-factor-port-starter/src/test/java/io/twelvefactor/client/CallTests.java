@@ -2,6 +2,7 @@ package io.twelvefactor.client;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
@@ -39,6 +41,7 @@ class CallTests {
 				TestClients clients = TestClients.of(List.of(server.url()), "retry.patience=20s")) {
 			BackingServiceClient client = clients.client();
 			assertThat(get(client).block()).isEqualTo(FaultServer.BODY);
+			Await.until("one unused connection", () -> clients.calls().pool().connections().idle() == 1);
 			server.stop();
 			CompletableFuture<String> get = get(client).toFuture();
 			CompletableFuture<String> post = client.post()
@@ -130,6 +133,35 @@ class CallTests {
 	}
 
 	@Test
+	void whoeverAsksToBeLeftAloneIsLeftAloneAlsoIfTheOthersFail() {
+		try (FaultServer busy = new FaultServer(Fault.UNAVAILABLE).answeringWith("Retry-After", "60");
+				FaultServer failing = new FaultServer(Fault.CLOSE);
+				TestClients clients = TestClients.of(List.of(busy.url(), failing.url()))) {
+			assertThat(catchThrowable(() -> get(clients.client()).block())).isNotNull();
+			assertThat(busy.requests()).hasSize(1);
+			assertThat(failing.requests()).hasSize(2);
+		}
+	}
+
+	@Test
+	void aStreamIsHandedOverWhileItComesAndNeverAskedForAgain() {
+		try (FaultServer failing = new FaultServer(Fault.HALF_BODY).answeringOf("text/event-stream");
+				FaultServer working = new FaultServer(Fault.NONE);
+				TestClients clients = TestClients.of(List.of(failing.url(), working.url()))) {
+			List<DataBuffer> seen = new ArrayList<>();
+			assertThat(catchThrowable(() -> clients.client()
+				.get()
+				.uri("/items")
+				.exchangeToFlux((response) -> response.bodyToFlux(DataBuffer.class))
+				.doOnNext(seen::add)
+				.blockLast())).hasStackTraceContaining("DURING response");
+			assertThat(seen).isNotEmpty();
+			assertThat(failing.requests()).hasSize(1);
+			assertThat(working.requests()).isEmpty();
+		}
+	}
+
+	@Test
 	void theErrorNamesAllAttempts() {
 		try (FaultServer one = new FaultServer(Fault.CLOSE);
 				FaultServer other = new FaultServer(Fault.UNAVAILABLE);
@@ -160,7 +192,9 @@ class CallTests {
 	}
 
 	@Test
-	void theBudgetEndsTheAttempts() {
+	void theBudgetEndsTheAttempts(CapturedOutput output) {
+		LoggingSystem logging = LoggingSystem.get(getClass().getClassLoader());
+		logging.setLogLevel("io.twelvefactor", LogLevel.DEBUG);
 		try (FaultServer failing = new FaultServer(Fault.CLOSE);
 				TestClients clients = TestClients.of(List.of(failing.url()), "retry.budget-per-second=1",
 						"retry.backoff=1ms")) {
@@ -173,6 +207,10 @@ class CallTests {
 			assertThat(failing.requests()).hasSize(50 + (int) clients.calls().retries());
 			assertThat(clients.calls().refusedRetries()).isPositive();
 			assertThat(clients.calls().lastError()).isEqualTo("PrematureCloseException");
+			assertThat(output).contains("The budget of the backing service 'inventory' has no further attempt left");
+		}
+		finally {
+			logging.setLogLevel("io.twelvefactor", null);
 		}
 	}
 

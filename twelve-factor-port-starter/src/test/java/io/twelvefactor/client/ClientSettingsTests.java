@@ -1,9 +1,17 @@
 package io.twelvefactor.client;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
+import com.jayway.jsonpath.JsonPath;
 import io.twelvefactor.backing.BackingService;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +48,23 @@ class ClientSettingsTests {
 		assertThat(settings.retry()).isEqualTo(new ClientSettings.Retry(true, 3, Duration.ofSeconds(5),
 				Duration.ofMillis(50), Duration.ofSeconds(1), DataSize.ofMegabytes(1), 20, 10));
 		assertThat(settings.deadlineHeader()).isNull();
+	}
+
+	@Test
+	void theMetadataHasTheSameDefaults() throws IOException {
+		List<Map<String, Object>> properties = JsonPath.read(
+				Files.readString(Path.of("target/classes/META-INF/additional-spring-configuration-metadata.json")),
+				"$.properties[?(@.defaultValue)]");
+		Map<String, Object> defaults = new HashMap<>();
+		properties.stream()
+			.filter((property) -> property.get("name").toString().startsWith("twelve-factor.client."))
+			.forEach((property) -> defaults.put(property.get("name").toString(), property.get("defaultValue")));
+		assertThat(defaults).hasSize(22);
+		assertThat(ClientSettings.of(SERVICE, new Binder(new MapConfigurationPropertySource(defaults)),
+				HttpClientSettings.defaults()))
+			.usingRecursiveComparison()
+			.ignoringFields("askedTotalTimeout")
+			.isEqualTo(ClientSettings.defaults(SERVICE));
 	}
 
 	@ParameterizedTest
@@ -88,13 +113,39 @@ class ClientSettingsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "read-timeout,0s", "connect-timeout,-1s", "total-timeout,0s", "pool.max-connections,0",
-			"pool.max-pending,-1", "pool.max-idle-time,0s", "retry.max-attempts,0", "retry.budget-percent,-1" })
+			"pool.max-pending,-1", "pool.max-idle-time,0s", "retry.max-attempts,0", "retry.budget-percent,-1",
+			"deadline-header,X Time Left", "deadline-header,X:" })
 	void whatMakesNoSenseIsRefusedInWords(String key, String value) {
 		assertThatExceptionOfType(FailureAnalyzedException.class)
 			.isThrownBy(() -> settings("twelve-factor.client." + key, value))
 			.withMessageContaining("The clients of the backing service 'order-history' can't have a " + key)
 			.satisfies((ex) -> assertThat(ex.analysis().getAction())
 				.contains("twelve-factor.backing-services.order-history." + key, "twelve-factor.client." + key));
+	}
+
+	@Test
+	void aBlankHeaderIsNone() {
+		assertThat(settings("twelve-factor.client.deadline-header", " ").deadlineHeader()).isNull();
+	}
+
+	@Test
+	void theLimitOfTheApplicationIsTheDefault() {
+		assertThat(settings("spring.http.codecs.max-in-memory-size", "7MB").transfer().maxInMemoryBytes())
+			.isEqualTo(7 * 1024 * 1024);
+	}
+
+	@RepeatedTest(20)
+	void aDelayIsAnythingUpToTwiceAsLongAsTheOneBefore() {
+		ClientSettings.Retry retry = ClientSettings.defaults(SERVICE).retry();
+		int[] longest = { 50, 100, 200, 400, 800, 1000, 1000 };
+		for (int round = 0; round < longest.length; round++) {
+			int number = round;
+			List<Long> delays = Stream.generate(() -> retry.backoff(number).toMillis()).limit(200).toList();
+			assertThat(delays).allMatch((delay) -> delay >= 0 && delay <= longest[number])
+				.anyMatch((delay) -> delay < longest[number] / 4)
+				.anyMatch((delay) -> delay > longest[number] * 3 / 4);
+		}
+		assertThat(retry.backoff(Integer.MAX_VALUE)).isLessThanOrEqualTo(Duration.ofSeconds(1));
 	}
 
 	@Test

@@ -1,18 +1,25 @@
 package io.twelvefactor.client;
 
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
 
 import io.netty.channel.ChannelOption;
+import io.twelvefactor.backing.BackingService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 /**
  * Tests for {@link ConnectionPool} and {@link KeepAlive}, against servers that count
@@ -27,10 +34,10 @@ class ConnectionPoolTests {
 	void connectionsAreKept() {
 		try (FaultServer server = new FaultServer(Fault.NONE); TestClients clients = clients(server)) {
 			get(clients);
+			awaitUnused(clients);
 			get(clients);
 			assertThat(server.accepted()).isEqualTo(1);
-			Await.until("one unused connection",
-					() -> clients.calls().pool().connections().equals(new CallStatistics.Connections(0, 1, 0)));
+			awaitUnused(clients);
 		}
 	}
 
@@ -73,21 +80,82 @@ class ConnectionPoolTests {
 
 	@Test
 	void aServiceCanNotUseUpTheConnectionsOfAnother() {
-		try (FaultServer hanging = new FaultServer(Fault.HANG);
-				FaultServer working = new FaultServer(Fault.NONE);
-				TestClients clients = clients(hanging, "pool.max-connections=2", "read-timeout=20s");
-				TestClients others = clients(working, "pool.max-connections=2")) {
-			CountDownLatch done = new CountDownLatch(1);
-			Flux.range(0, 4)
-				.flatMap((call) -> clients.client().get().uri("/").retrieve().toBodilessEntity())
-				.doFinally((signal) -> done.countDown())
-				.subscribe((answer) -> {
-				}, (failure) -> {
-				});
+		try (FaultServer server = new FaultServer(
+				(request) -> request.target().equals("/hang") ? Fault.HANG : Fault.NONE);
+				TestClients clients = clients(server, "pool.max-connections=2", "read-timeout=20s")) {
+			BackingServiceClient other = clients.client(new BackingService("another", clients.service().urls(), null));
+			Disposable calls = Flux.range(0, 4)
+				.flatMap((call) -> clients.client().get().uri("/hang").retrieve().toBodilessEntity())
+				.subscribe();
 			awaitPending(clients, 2);
-			get(others);
-			assertThat(done.getCount()).isEqualTo(1);
+			assertThat(other.get().uri("/").retrieve().bodyToMono(String.class).block()).isEqualTo(FaultServer.BODY);
+			assertThat(calls.isDisposed()).isFalse();
 			assertThat(clients.calls().pool().connections()).isEqualTo(new CallStatistics.Connections(2, 0, 2));
+			calls.dispose();
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "lifo,1", "fifo,3" })
+	void theConnectionThatWasUsedLastIsTaken(String leasing, int used) {
+		try (FaultServer server = new FaultServer(Fault.NONE);
+				TestClients clients = clients(server, "pool.leasing=" + leasing)) {
+			Set<Integer> seen = ConcurrentHashMap.newKeySet();
+			CyclicBarrier three = new CyclicBarrier(3);
+			server.meeting(three);
+			Flux.range(0, 3)
+				.flatMap((call) -> clients.client().get().uri("/").retrieve().toBodilessEntity())
+				.blockLast();
+			server.meeting(null);
+			for (int call = 0; call < 3; call++) {
+				Await.until("three unused connections", () -> clients.calls().pool().connections().idle() == 3);
+				get(clients);
+				seen.add(server.lastConnection());
+			}
+			assertThat(seen).hasSize(used);
+		}
+	}
+
+	@Test
+	void aLifeTimeIsTenPercentLongerOrShorter() {
+		ClientSettings.Pool settings = ClientSettings.defaults(TestClients.service("http://localhost")).pool();
+		Duration longest = ConnectionPool.longestLifeTime(settings);
+		assertThat(longest).isEqualTo(Duration.ofSeconds(330));
+		double shortest = longest.toSeconds() * (1 - ConnectionPool.variance(settings.maxLifeTimeVariance()) / 100);
+		assertThat(shortest).isCloseTo(270, within(0.1));
+	}
+
+	@Test
+	void allServicesShareTheEventLoops() {
+		try (FaultServer server = new FaultServer(Fault.NONE);
+				TestClients clients = clients(server);
+				TestClients others = clients(server)) {
+			for (int call = 0; call < 20; call++) {
+				get(clients);
+			}
+			long loops = loops();
+			for (int call = 0; call < 20; call++) {
+				get(others);
+			}
+			assertThat(loops()).isEqualTo(loops).isPositive();
+		}
+	}
+
+	private static long loops() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().startsWith("reactor-http-"))
+			.count();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "true,gzip", "false," })
+	void answersMayBeCompressed(boolean compression, String accepted) {
+		try (FaultServer server = new FaultServer(Fault.NONE);
+				TestClients clients = clients(server, "compression=" + compression)) {
+			get(clients);
+			assertThat(server.requests().get(0).headers().get("Accept-Encoding")).isEqualTo(accepted);
 		}
 	}
 
@@ -106,6 +174,11 @@ class ConnectionPoolTests {
 
 	private static void awaitNoConnection(FaultServer server) {
 		Await.until("no connection", () -> server.connections() == 0);
+	}
+
+	private static void awaitUnused(TestClients clients) {
+		Await.until("one unused connection",
+				() -> clients.calls().pool().connections().equals(new CallStatistics.Connections(0, 1, 0)));
 	}
 
 	private static void awaitPending(TestClients clients, int count) {

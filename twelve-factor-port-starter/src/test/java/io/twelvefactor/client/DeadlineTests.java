@@ -48,8 +48,8 @@ class DeadlineTests {
 	@EnumSource
 	void theTimeThatIsLeftIsPassedOn(Server server) throws Exception {
 		try (ConfigurableApplicationContext app = app(PROPERTY).run(server)) {
-			assertThat(get(app, "/reactive", "1500")).isEqualTo("200");
-			assertThat(timeLeft(0)).isBetween(1L, 1500L);
+			assertThat(get(app, "/reactive", "20000")).isEqualTo("200");
+			assertThat(timeLeft(0)).isBetween(1L, 20_000L);
 		}
 	}
 
@@ -57,8 +57,8 @@ class DeadlineTests {
 	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NETTY")
 	void aCallThatBlocksPassesItOnAsWell(Server server) throws Exception {
 		try (ConfigurableApplicationContext app = app(PROPERTY).run(server)) {
-			assertThat(get(app, "/blocking", "1500")).isEqualTo("200");
-			assertThat(timeLeft(0)).isBetween(1L, 1500L);
+			assertThat(get(app, "/blocking", "20000")).isEqualTo("200");
+			assertThat(timeLeft(0)).isBetween(1L, 20_000L);
 		}
 	}
 
@@ -86,7 +86,7 @@ class DeadlineTests {
 	void whatIsNoTimeIsIgnored(String header) throws Exception {
 		try (ConfigurableApplicationContext app = app(PROPERTY).run(Server.NETTY)) {
 			assertThat(get(app, "/reactive", header)).isEqualTo("200");
-			assertThat(timeLeft(0)).isBetween(20_000L, 30_000L);
+			assertThat(timeLeft(0)).isBetween(20_001L, 30_000L);
 		}
 	}
 
@@ -101,10 +101,10 @@ class DeadlineTests {
 
 	@Test
 	void theOwnTotalTimeoutIsALimitTo() throws Exception {
-		try (ConfigurableApplicationContext app = app(PROPERTY, "--twelve-factor.client.total-timeout=2s")
+		try (ConfigurableApplicationContext app = app(PROPERTY, "--twelve-factor.client.total-timeout=20s")
 			.run(Server.NETTY)) {
 			get(app, "/reactive", "60000");
-			assertThat(timeLeft(0)).isBetween(1L, 2000L);
+			assertThat(timeLeft(0)).isBetween(1L, 20_000L);
 		}
 	}
 

@@ -20,9 +20,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
  */
 class FailoverTests {
 
-	private static final String[] QUICK = { "read-timeout=500ms", "retry.patience=0s", "retry.backoff=1ms" };
+	private static final String[] QUICK = { "retry.patience=0s", "retry.backoff=1ms" };
 
 	private static final Set<Fault> HARMLESS = EnumSet.of(Fault.NONE, Fault.TRICKLE);
+
+	private static final Set<Fault> ANSWERS = EnumSet.of(Fault.ERROR, Fault.TOO_MANY);
+
+	private static final Set<Fault> HANGING = EnumSet.of(Fault.HANG, Fault.HANG_IN_BODY);
 
 	private static final Set<Fault> OF_BODY = EnumSet.of(Fault.HALF_BODY, Fault.HANG_IN_BODY);
 
@@ -37,12 +41,12 @@ class FailoverTests {
 	void whatFailsGoesToAnotherUrlIfItMayBeExecutedTwice(Fault fault, Sample sample) {
 		try (FaultServer failing = new FaultServer(fault);
 				FaultServer working = new FaultServer(Fault.NONE);
-				TestClients clients = TestClients.of(List.of(failing.url(), working.url()), QUICK)) {
+				TestClients clients = clients(fault, failing, working)) {
 			Throwable failure = catchThrowable(() -> sample.send(clients.client()));
 			boolean isRepeated = isFailure(fault, sample) && sample.isIdempotent() && sample.isRepeatable();
 			assertThat(failing.requests()).hasSize(1);
 			assertThat(working.requests()).hasSize(isRepeated ? 1 : 0);
-			assertThat(failure == null).isEqualTo(isRepeated || !isFailure(fault, sample));
+			assertThat(failure == null).isEqualTo(isRepeated || !isError(fault, sample));
 			assertThat(working.requests()).extracting(FaultServer.Request::body)
 				.allMatch(failing.requests().get(0).body()::equals);
 		}
@@ -52,13 +56,33 @@ class FailoverTests {
 	@ParameterizedTest
 	@MethodSource("table")
 	void whatFailsEverywhereIsAttemptedThreeTimes(Fault fault, Sample sample) {
-		try (FaultServer failing = new FaultServer(fault);
-				TestClients clients = TestClients.of(List.of(failing.url()), QUICK)) {
+		try (FaultServer failing = new FaultServer(fault); TestClients clients = clients(fault, failing)) {
 			Throwable failure = catchThrowable(() -> sample.send(clients.client()));
 			boolean isRepeated = isFailure(fault, sample) && sample.isIdempotent() && sample.isRepeatable();
 			assertThat(failing.requests()).hasSize(isRepeated ? 3 : 1);
-			assertThat(failure == null).isEqualTo(!isFailure(fault, sample));
+			assertThat(failure == null).isEqualTo(!isError(fault, sample));
+			assertThat(clients.calls().setAsides()).isZero();
 		}
+	}
+
+	@Execution(ExecutionMode.CONCURRENT)
+	@ParameterizedTest
+	@EnumSource
+	void whatFailsAtTwoUrlsIsAttemptedThreeTimesInTurn(Fault fault) {
+		try (FaultServer one = new FaultServer(fault);
+				FaultServer other = new FaultServer(fault);
+				TestClients clients = clients(fault, one, other)) {
+			catchThrowable(() -> Sample.PUT_VALUE.send(clients.client()));
+			boolean isRepeated = isFailure(fault, Sample.PUT_VALUE);
+			assertThat(one.requests().size() + other.requests().size()).isEqualTo(isRepeated ? 3 : 1);
+			assertThat(other.requests()).hasSize(isRepeated ? 1 : 0);
+		}
+	}
+
+	private static TestClients clients(Fault fault, FaultServer... servers) {
+		String timeout = HANGING.contains(fault) ? "read-timeout=1s" : "read-timeout=20s";
+		return TestClients.of(Stream.of(servers).map(FaultServer::url).toList(),
+				Stream.concat(Stream.of(QUICK), Stream.of(timeout)).toArray(String[]::new));
 	}
 
 	@Execution(ExecutionMode.CONCURRENT)
@@ -84,10 +108,15 @@ class FailoverTests {
 			assertThat(catchThrowable(() -> sample.send(clients.client()))).isNotNull();
 			assertThat(failing.requests()).hasSize(1);
 			assertThat(working.requests()).isEmpty();
+			assertThat(clients.calls().setAsides()).isZero();
 		}
 	}
 
 	private static boolean isFailure(Fault fault, Sample sample) {
+		return isError(fault, sample) && !ANSWERS.contains(fault);
+	}
+
+	private static boolean isError(Fault fault, Sample sample) {
 		return !HARMLESS.contains(fault) && (sample.hasAnswerWithBody() || !OF_BODY.contains(fault));
 	}
 

@@ -41,8 +41,42 @@ enum Fault {
 	TRICKLE,
 
 	/**
+	 * Answer with status 502.
+	 */
+	BAD_GATEWAY("502 Bad Gateway"),
+
+	/**
 	 * Answer with status 503.
 	 */
-	UNAVAILABLE
+	UNAVAILABLE("503 Service Unavailable"),
+
+	/**
+	 * Answer with status 504.
+	 */
+	GATEWAY_TIMEOUT("504 Gateway Timeout"),
+
+	/**
+	 * Answer with status 500, which is an answer.
+	 */
+	ERROR("500 Internal Server Error"),
+
+	/**
+	 * Answer with status 429, which is an answer.
+	 */
+	TOO_MANY("429 Too Many Requests");
+
+	private final String status;
+
+	Fault() {
+		this("200 OK");
+	}
+
+	Fault(String status) {
+		this.status = status;
+	}
+
+	String status() {
+		return this.status;
+	}
 
 }

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
@@ -28,7 +30,7 @@ import java.util.function.Function;
  */
 final class FaultServer implements AutoCloseable {
 
-	static final String BODY = "0123456789";
+	static final String BODY = "aaaaaaaaaa";
 
 	private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
 
@@ -40,9 +42,19 @@ final class FaultServer implements AutoCloseable {
 
 	private volatile ServerSocket socket;
 
+	private volatile Thread acceptor;
+
 	private volatile int accepted;
 
 	private volatile boolean forgetful;
+
+	private volatile Duration pause = Duration.ZERO;
+
+	private volatile String contentType = "text/plain";
+
+	private volatile CyclicBarrier barrier;
+
+	private volatile int lastConnection;
 
 	FaultServer(Fault fault) {
 		this((request) -> fault);
@@ -67,6 +79,35 @@ final class FaultServer implements AutoCloseable {
 		return this;
 	}
 
+	/**
+	 * Make a pause before the last byte of a trickle.
+	 * @param time how long
+	 */
+	void pausing(Duration time) {
+		this.pause = time;
+	}
+
+	/**
+	 * Answer when several requests are there.
+	 * @param others waits for them, or null
+	 */
+	void meeting(CyclicBarrier others) {
+		this.barrier = others;
+	}
+
+	/**
+	 * Tell which connection the last request came with.
+	 * @return the port of the client
+	 */
+	int lastConnection() {
+		return this.lastConnection;
+	}
+
+	FaultServer answeringOf(String type) {
+		this.contentType = type;
+		return this;
+	}
+
 	int connections() {
 		return this.connections.size();
 	}
@@ -87,8 +128,17 @@ final class FaultServer implements AutoCloseable {
 		return this.accepted;
 	}
 
+	/**
+	 * Listen no more, and close what is there. Nothing is accepted after that.
+	 */
 	void stop() {
 		closeQuietly(this.socket);
+		try {
+			this.acceptor.join();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 		this.connections.forEach(FaultServer::closeQuietly);
 	}
 
@@ -105,17 +155,18 @@ final class FaultServer implements AutoCloseable {
 			listening.setReuseAddress(true);
 			listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
 			this.socket = listening;
-			start(() -> accept(listening));
+			this.acceptor = start(() -> accept(listening));
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);
 		}
 	}
 
-	private static void start(Runnable task) {
+	private static Thread start(Runnable task) {
 		Thread thread = new Thread(task, "fault-server");
 		thread.setDaemon(true);
 		thread.start();
+		return thread;
 	}
 
 	private void accept(ServerSocket listening) {
@@ -137,6 +188,8 @@ final class FaultServer implements AutoCloseable {
 		try (connection) {
 			InputStream in = new BufferedInputStream(connection.getInputStream());
 			for (Request request = read(in); request != null; request = read(in)) {
+				this.lastConnection = connection.getPort();
+				meet();
 				if (!this.forgetful) {
 					this.requests.add(request);
 				}
@@ -153,6 +206,18 @@ final class FaultServer implements AutoCloseable {
 		}
 	}
 
+	private void meet() {
+		CyclicBarrier others = this.barrier;
+		if (others != null) {
+			try {
+				others.await(20, TimeUnit.SECONDS);
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+	}
+
 	private boolean answer(Request request, Fault fault, Socket connection) throws IOException {
 		OutputStream out = connection.getOutputStream();
 		boolean hasBody = !request.method().equals("HEAD");
@@ -166,14 +231,16 @@ final class FaultServer implements AutoCloseable {
 				untilClosed(connection);
 			}
 			case TRICKLE -> {
-				for (char one : (head("200 OK") + (hasBody ? BODY : "")).toCharArray()) {
+				for (char one : (head("200 OK") + (hasBody ? BODY.substring(1) : "")).toCharArray()) {
 					send(out, String.valueOf(one));
 					LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
 				}
+				LockSupport.parkNanos(this.pause.toNanos());
+				send(out, hasBody ? BODY.substring(0, 1) : "");
 				return true;
 			}
-			case UNAVAILABLE -> {
-				send(out, head("503 Service Unavailable") + (hasBody ? BODY : ""));
+			case BAD_GATEWAY, UNAVAILABLE, GATEWAY_TIMEOUT, ERROR, TOO_MANY -> {
+				send(out, head(fault.status()) + (hasBody ? BODY : ""));
 				return true;
 			}
 			default -> {
@@ -191,7 +258,7 @@ final class FaultServer implements AutoCloseable {
 	}
 
 	private String head(String status) {
-		StringBuilder head = new StringBuilder("HTTP/1.1 " + status + "\r\nContent-Type: text/plain\r\n");
+		StringBuilder head = new StringBuilder("HTTP/1.1 " + status + "\r\nContent-Type: " + this.contentType + "\r\n");
 		this.headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
 		return head.append("Content-Length: " + BODY.length() + "\r\n\r\n").toString();
 	}

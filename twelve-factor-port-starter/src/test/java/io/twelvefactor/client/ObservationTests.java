@@ -1,5 +1,6 @@
 package io.twelvefactor.client;
 
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,7 +53,7 @@ class ObservationTests {
 				.retrieve()
 				.toBodilessEntity()
 				.block();
-			Timer timer = app.getBean(MeterRegistry.class).get("http.client.requests").timer();
+			Timer timer = timer(app);
 			assertThat(timer.count()).isEqualTo(1);
 			assertThat(timer.getId().getTag("client.name")).isEqualTo("inventory");
 			assertThat(timer.getId().getTag("uri")).isEqualTo("/items/{sku}");
@@ -65,7 +66,7 @@ class ObservationTests {
 	void aCallOfAnHttpInterfaceIsOneAsWell() {
 		try (ConfigurableApplicationContext app = app().runWithoutServer()) {
 			app.getBean(Items.class).items();
-			Timer timer = app.getBean(MeterRegistry.class).get("http.client.requests").timer();
+			Timer timer = timer(app);
 			assertThat(timer.count()).isEqualTo(1);
 			assertThat(timer.getId().getTag("client.name")).isEqualTo("inventory");
 			assertThat(timer.getId().getTag("uri")).isEqualTo("/items");
@@ -89,7 +90,13 @@ class ObservationTests {
 			.runWithoutServer()) {
 			app.getBean(Calls.class).inventory.get().uri("/items").retrieve().toBodilessEntity().block();
 			app.getBean(Items.class).items();
-			assertThat(app.getBean(MeterRegistry.class).get("calls").timers()).isNotEmpty();
+			Await.until("timers",
+					() -> app.getBean(MeterRegistry.class)
+						.find("calls")
+						.timers()
+						.stream()
+						.mapToLong(Timer::count)
+						.sum() == 2);
 		}
 	}
 
@@ -99,8 +106,9 @@ class ObservationTests {
 			app.getBean(Calls.class).inventory.get().uri("/items").retrieve().toBodilessEntity().block();
 			app.getBean(Items.class).items();
 			MeterRegistry registry = app.getBean(MeterRegistry.class);
-			assertThat(registry.get("reactive").timer().count()).isEqualTo(1);
-			assertThat(registry.get("blocking").timer().count()).isEqualTo(1);
+			for (String name : List.of("reactive", "blocking")) {
+				Await.until(name, () -> registry.find(name).timers().stream().mapToLong(Timer::count).sum() == 1);
+			}
 		}
 	}
 
@@ -147,6 +155,13 @@ class ObservationTests {
 			"http://h/a@b,http://h/a@b" })
 	void nothingSecretIsInAUri(String uri, String redacted) {
 		assertThat(ServiceObservationConvention.redact(KeyValue.of("uri", uri)).getValue()).isEqualTo(redacted);
+	}
+
+	// An observation ends after its answer is there.
+	private static Timer timer(ConfigurableApplicationContext app) {
+		MeterRegistry registry = app.getBean(MeterRegistry.class);
+		Await.until("a timer", () -> registry.find("http.client.requests").timer() != null);
+		return registry.get("http.client.requests").timer();
 	}
 
 	private TestApp app() {

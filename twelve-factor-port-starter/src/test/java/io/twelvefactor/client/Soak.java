@@ -99,6 +99,8 @@ public final class Soak {
 			assertThat(calls.retries()).isPositive()
 				.isLessThanOrEqualTo(this.requests.get() / 5 + 10 * (TIME.toSeconds() + 10));
 			assertThat(this.attempts.get()).isLessThanOrEqualTo(this.requests.get() + calls.retries());
+			Await.until("no connection in use", () -> calls.pool().connections().active() == 0);
+			assertThat(calls.pool().connections().pending()).isZero();
 		}
 		awaitNoConnections();
 		Level after = Level.now();

@@ -50,8 +50,16 @@ final class TestClients implements AutoCloseable {
 		return new BackingService("inventory", Stream.of(urls).map(BackingServiceUrl::parse).toList(), null);
 	}
 
+	BackingService service() {
+		return this.service;
+	}
+
 	BackingServiceClient client() {
-		return this.builder.build(this.service);
+		return client(this.service);
+	}
+
+	BackingServiceClient client(BackingService other) {
+		return this.builder.build(other);
 	}
 
 	ServiceCalls calls() {
