@@ -39,8 +39,14 @@ record AttemptFailure(Throwable cause) {
 	// Reactor Netty asks for the body once more where it finds a connection closed before
 	// it has sent anything.
 	boolean isBeforeSending() {
-		return this.cause instanceof ConnectException || this.cause instanceof UnknownHostException || isOwn()
+		return this.cause instanceof ConnectException || isConnectTimeoutOfJava()
+				|| this.cause instanceof UnknownHostException || isOwn()
 				|| (this.cause instanceof AbortedException && AbortedException.isConnectionReset(this.cause));
+	}
+
+	// It is no ConnectException, and not every application has the module.
+	private boolean isConnectTimeoutOfJava() {
+		return this.cause.getClass().getName().equals("java.net.http.HttpConnectTimeoutException");
 	}
 
 	// There are two of them, in a package that is not for others.

@@ -17,12 +17,12 @@ final class Attempts {
 	 * Add a failure.
 	 * @param outcome what became of an attempt
 	 */
-	void add(Outcome outcome) {
+	synchronized void add(Outcome outcome) {
 		this.failures.merge("%s (%s)".formatted(outcome.instance(), outcome.description()), 1, Integer::sum);
 		this.count++;
 	}
 
-	int count() {
+	synchronized int count() {
 		return this.count;
 	}
 
@@ -31,7 +31,7 @@ final class Attempts {
 	 * @return the end of a sentence, empty if nothing was
 	 */
 	@Override
-	public String toString() {
+	public synchronized String toString() {
 		return this.failures.entrySet()
 			.stream()
 			.map((failure) -> failure.getKey()

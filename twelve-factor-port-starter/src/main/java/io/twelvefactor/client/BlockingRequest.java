@@ -2,9 +2,11 @@ package io.twelvefactor.client;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.URI;
 
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
@@ -64,6 +66,13 @@ final class BlockingRequest extends AbstractClientHttpRequest {
 		}
 		catch (WebClientRequestException ex) {
 			throw (ex.getCause() instanceof IOException cause) ? cause : new IOException(ex.getMessage(), ex);
+		}
+		catch (RuntimeException ex) {
+			if (Exceptions.unwrap(ex) instanceof InterruptedException) {
+				Thread.currentThread().interrupt();
+				throw new InterruptedIOException("Interrupted while waiting for an answer");
+			}
+			throw ex;
 		}
 	}
 

@@ -12,6 +12,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.util.StreamUtils;
 import org.springframework.web.reactive.function.client.ClientResponse;
 
 /**
@@ -54,9 +55,11 @@ final class BlockingResponse implements ClientHttpResponse {
 	@Override
 	public void close() {
 		try {
-			getBody().close();
+			InputStream rest = getBody();
+			StreamUtils.drain(rest);
+			rest.close();
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException ex) {
 			// Nobody wants the rest.
 		}
 	}

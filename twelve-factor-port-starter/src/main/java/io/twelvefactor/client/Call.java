@@ -5,23 +5,20 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import org.springframework.core.codec.CodecException;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
-import org.springframework.web.reactive.function.client.WebClientException;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 
 /**
@@ -49,9 +46,13 @@ final class Call {
 
 	private final boolean idempotent;
 
+	private final TimelyBody timelyBody;
+
 	private final Attempts failed = new Attempts();
 
 	private final Set<Instance> tried = new HashSet<>();
+
+	private volatile @Nullable Attempt current;
 
 	private int sent;
 
@@ -66,6 +67,7 @@ final class Call {
 		this.next = next;
 		this.deadline = deadline;
 		this.body = new RepeatableBody(request.body(), this.settings.retry().maxBodySize());
+		this.timelyBody = new TimelyBody(deadline, this.settings.retry().maxBodySize(), this::timeout);
 		this.idempotent = Idempotency.isGiven(request.method(), request.headers());
 	}
 
@@ -81,21 +83,33 @@ final class Call {
 	private Mono<ClientResponse> attempt(Duration delay) {
 		Mono<List<Instance>> instances = this.service.instances();
 		return (delay.isZero() ? instances : Mono.delay(delay).then(instances))
-			.flatMap((all) -> this.service.next(all, this.tried)
-				.map((instance) -> attempt(instance, all))
-				.orElseGet(() -> Mono.error(() -> noInstance())));
+			.flatMap((all) -> next(all).map((instance) -> attempt(instance, all))
+				.orElseGet(() -> Mono.error(this::noInstance)));
+	}
+
+	// Those that are left may not be those that were left to try.
+	private Optional<Instance> next(List<Instance> all) {
+		return this.service.next(all, this.tried).or(() -> this.service.next(all, Set.of()));
 	}
 
 	private Mono<ClientResponse> attempt(Instance instance, List<Instance> all) {
 		this.tried.add(instance);
-		this.body.newAttempt();
-		int failuresBefore = instance.failures();
-		return this.next.exchange(requestTo(instance))
-			.flatMap(this::receive)
+		Attempt attempt = Attempt.of(instance, all, this.deadline.clock());
+		this.current = attempt;
+		ClientRequest attempted = requestTo(instance);
+		return this.next.exchange(attempted)
+			.contextWrite((context) -> context.put(Transmission.class, attempt.transmission()))
+			.flatMap((response) -> receive(response, attempted))
 			.map((response) -> Outcome.answered(instance, response))
-			.onErrorResume(this::isFailure,
-					(error) -> Mono.just(Outcome.failed(instance, error, this.body.isStarted())))
-			.flatMap((outcome) -> proceed(outcome, all, failuresBefore));
+			.onErrorResume((error) -> isFailure(error, attempted),
+					(error) -> Mono.just(Outcome.failed(instance, error, isSent(error, attempt))))
+			.flatMap((outcome) -> proceed(outcome, attempt));
+	}
+
+	// What comes after a redirect says nothing of the request before it.
+	private boolean isSent(Throwable error, Attempt attempt) {
+		boolean isBefore = AttemptFailure.of(error).isBeforeSending() && !this.settings.followsRedirects();
+		return attempt.transmission().isStarted() && !isBefore;
 	}
 
 	private ClientRequest requestTo(Instance instance) {
@@ -110,49 +124,47 @@ final class Call {
 	}
 
 	// Only what may be asked for again is read before it is handed over.
-	private Mono<ClientResponse> receive(ClientResponse response) {
+	private Mono<ClientResponse> receive(ClientResponse response, ClientRequest attempt) {
 		if (WholeResponse.isStream(response)) {
 			return Mono.just(response);
 		}
 		boolean isReadFirst = this.idempotent && this.settings.retry().enabled();
-		return (isReadFirst ? WholeResponse.read(response, this.settings.retry().maxBodySize()) : Mono.just(response))
-			.map((received) -> received.mutate().body(this::inTime).build());
+		Mono<ClientResponse> received = isReadFirst ? WholeResponse.read(response, this.settings.retry().maxBodySize())
+				: Mono.just(response);
+		return received.map((whole) -> whole.mutate().body(this.timelyBody::of).build())
+			.onErrorMap((ex) -> new WebClientRequestException(ex, attempt.method(), attempt.url(), attempt.headers()));
 	}
 
-	// A download that is larger than what is kept may take its time.
-	private Flux<DataBuffer> inTime(Flux<DataBuffer> content) {
-		return Flux.defer(() -> {
-			long kept = this.settings.retry().maxBodySize().toBytes();
-			AtomicLong size = new AtomicLong();
-			Mono<Void> end = Mono.delay(this.deadline.remaining())
-				.flatMap((now) -> (size.get() > kept) ? Mono.never() : Mono.error(this::timeout));
-			return content.doOnNext((buffer) -> size.addAndGet(buffer.readableByteCount())).takeUntilOther(end);
-		});
+	// What the application did wrong itself, in a body or in a filter that comes after
+	// this one, is no failure of an instance.
+	private boolean isFailure(Throwable error, ClientRequest attempt) {
+		return error instanceof WebClientRequestException failure && failure.getUri().equals(attempt.url())
+				&& this.body.error() == null;
 	}
 
-	// What the application did wrong itself is no failure of an instance.
-	private boolean isFailure(Throwable error) {
-		boolean isOfHttp = error instanceof WebClientRequestException || !(error instanceof WebClientException);
-		return isOfHttp && !(error instanceof CodecException) && this.body.error() == null;
-	}
-
-	private Mono<ClientResponse> proceed(Outcome outcome, List<Instance> all, int failuresBefore) {
+	private Mono<ClientResponse> proceed(Outcome outcome, Attempt attempt) {
+		this.current = null;
 		ClientResponse response = outcome.response();
 		if (!outcome.isFailure() && response != null) {
-			outcome.instance().succeeded(failuresBefore);
+			outcome.instance().succeeded(attempt.failuresBefore());
 			return Mono.just(response);
 		}
 		this.failed.add(outcome);
-		this.service.failed(outcome, failuresBefore, all);
-		Duration delay = delay(outcome, all);
+		this.service.failed(outcome, attempt.failuresBefore(), attempt.all());
+		Duration delay = delay(outcome, attempt.all());
 		if (delay != null) {
 			log.debug("Attempt %d of %s to the backing service '%s' comes after %d ms: %s (%s)".formatted(
 					this.failed.count() + 1, this.request.method(), this.service.name(), delay.toMillis(),
 					outcome.instance(), outcome.description()));
-			return attempt(delay);
+			return release(response).then(Mono.defer(() -> attempt(delay)));
 		}
 		AttemptFailure failure = outcome.failure();
 		return (failure != null) ? Mono.error(failure("", failure.cause())) : Mono.justOrEmpty(response);
+	}
+
+	private static Mono<Void> release(@Nullable ClientResponse response) {
+		return (response != null) ? response.bodyToFlux(DataBuffer.class).take(0).then().onErrorComplete()
+				: Mono.empty();
 	}
 
 	/**
@@ -165,14 +177,15 @@ final class Call {
 		if (!mayRepeat(outcome)) {
 			return null;
 		}
-		Duration delay = Duration.ZERO;
-		if (this.tried.containsAll(all)) {
-			if (!outcome.isSent() && !isWaitedFor(outcome)) {
-				return null;
-			}
-			this.tried.clear();
-			delay = delay(all);
+		if (!this.tried.containsAll(all)) {
+			// Whoever has no connection left burdens nobody by asking somebody else.
+			return (!outcome.isFaultOfInstance() || this.service.mayRetry()) ? Duration.ZERO : null;
 		}
+		if (!outcome.isSent() && !isAnyWaitedFor(outcome, all)) {
+			return null;
+		}
+		this.tried.clear();
+		Duration delay = delay(all);
 		boolean inTime = delay.compareTo(this.deadline.remaining()) < 0;
 		return (inTime && this.service.mayRetry()) ? delay : null;
 	}
@@ -184,8 +197,10 @@ final class Call {
 	}
 
 	// Whoever can't be reached is waited for while it may be restarting.
-	private boolean isWaitedFor(Outcome outcome) {
-		return outcome.isTransient() && outcome.instance().failingFor().compareTo(this.settings.retry().patience()) < 0;
+	private boolean isAnyWaitedFor(Outcome outcome, List<Instance> all) {
+		return outcome.isTransient() && all.stream()
+			.map(Instance::failingFor)
+			.anyMatch((time) -> time != null && time.compareTo(this.settings.retry().patience()) < 0);
 	}
 
 	private Duration delay(List<Instance> all) {
@@ -194,7 +209,14 @@ final class Call {
 		return (quiet.compareTo(backoff) > 0) ? quiet : backoff;
 	}
 
+	// An attempt that took most of the time is why it is late.
 	private WebClientRequestException late() {
+		Attempt attempt = this.current;
+		if (attempt != null && attempt.tookMostOf(this.settings.totalTimeout())) {
+			Outcome outcome = Outcome.failed(attempt.instance(), timeout(), true);
+			this.failed.add(outcome);
+			this.service.failed(outcome, attempt.failuresBefore(), attempt.all());
+		}
 		return failure(" in time", timeout());
 	}
 

@@ -68,7 +68,12 @@ record ClientSettings(HttpClientSettings http, Transfer transfer, Pool pool, Ret
 		if (this.askedTotalTimeout != null) {
 			return this.askedTotalTimeout;
 		}
-		return (readTimeout().compareTo(TOTAL) > 0) ? readTimeout() : TOTAL;
+		Duration attempts = readTimeout().multipliedBy(this.retry.maxAttempts());
+		return (attempts.compareTo(TOTAL) > 0) ? attempts : TOTAL;
+	}
+
+	boolean followsRedirects() {
+		return this.http.redirects() != HttpRedirects.DONT_FOLLOW;
 	}
 
 	/**

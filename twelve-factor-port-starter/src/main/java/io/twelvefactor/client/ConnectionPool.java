@@ -28,6 +28,7 @@ final class ConnectionPool implements ConnectionProvider.MeterRegistrar {
 			.maxLifeTime(longestLifeTime(settings))
 			.maxLifeTimeVariance(variance(settings.maxLifeTimeVariance()))
 			.evictInBackground(settings.evictionInterval())
+			.disposeInactivePoolsInBackground(settings.evictionInterval(), settings.maxLifeTime())
 			.metrics(true, () -> this);
 		this.provider = ((settings.leasing() == ClientSettings.Leasing.LIFO) ? builder.lifo() : builder.fifo()).build();
 	}

@@ -46,9 +46,15 @@ record Deadline(Instant instant, InstantSource clock) {
 		return (outer instanceof Deadline deadline && deadline.instant.isBefore(this.instant)) ? deadline : this;
 	}
 
+	// The request may be over, where the application has passed it on to another thread.
 	private static @Nullable Object ofServletRequest() {
 		RequestAttributes request = RequestContextHolder.getRequestAttributes();
-		return (request != null) ? request.getAttribute(KEY, RequestAttributes.SCOPE_REQUEST) : null;
+		try {
+			return (request != null) ? request.getAttribute(KEY, RequestAttributes.SCOPE_REQUEST) : null;
+		}
+		catch (IllegalStateException ex) {
+			return null;
+		}
 	}
 
 	Duration remaining() {

@@ -25,8 +25,14 @@ final class Idempotency {
 
 	// The second execution finds that its condition is no longer met.
 	private static boolean isConditional(HttpHeaders headers) {
-		return headers.getIfMatch().stream().anyMatch((tag) -> !tag.equals("*"))
-				|| headers.getIfNoneMatch().contains("*") || headers.containsHeader(HttpHeaders.IF_UNMODIFIED_SINCE);
+		String ifMatch = headers.getFirst(HttpHeaders.IF_MATCH);
+		String ifNoneMatch = headers.getFirst(HttpHeaders.IF_NONE_MATCH);
+		return (ifMatch != null && !isAny(ifMatch)) || (ifNoneMatch != null && isAny(ifNoneMatch))
+				|| headers.containsHeader(HttpHeaders.IF_UNMODIFIED_SINCE);
+	}
+
+	private static boolean isAny(String tags) {
+		return tags.trim().equals("*");
 	}
 
 }

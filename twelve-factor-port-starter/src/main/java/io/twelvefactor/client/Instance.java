@@ -17,6 +17,8 @@ final class Instance {
 
 	private static final Duration LONGEST = Duration.ofSeconds(30);
 
+	private static final Duration LONGEST_QUIET = Duration.ofMinutes(5);
+
 	private final HttpService service;
 
 	private final InstantSource clock;
@@ -30,6 +32,8 @@ final class Instance {
 	private Instant quietUntil = Instant.MIN;
 
 	private @Nullable Instant failingSince;
+
+	private Instant lastFailure = Instant.EPOCH;
 
 	Instance(HttpService service, InstantSource clock) {
 		this.service = service;
@@ -89,8 +93,10 @@ final class Instance {
 		Instant now = this.clock.instant();
 		boolean counts = failuresBefore == this.failures;
 		this.failures++;
-		this.failingSince = (this.failingSince != null) ? this.failingSince : now;
-		this.quietUntil = now.plus(quiet);
+		boolean isRecent = now.isBefore(this.lastFailure.plus(LONGEST));
+		this.failingSince = (this.failingSince != null && isRecent) ? this.failingSince : now;
+		this.lastFailure = now;
+		this.quietUntil = now.plus((quiet.compareTo(LONGEST_QUIET) < 0) ? quiet : LONGEST_QUIET);
 		if (!hasOthers || !counts) {
 			return false;
 		}
@@ -127,11 +133,12 @@ final class Instance {
 	}
 
 	/**
-	 * Return for how long it has been failing.
-	 * @return the time since the first failure after the last success
+	 * Return for how long it has been failing, as far as anybody has looked.
+	 * @return the time since the first failure after the last success, or {@code null} if
+	 * it has not failed
 	 */
-	synchronized Duration failingFor() {
-		return (this.failingSince != null) ? Duration.between(this.failingSince, this.clock.instant()) : Duration.ZERO;
+	synchronized @Nullable Duration failingFor() {
+		return (this.failingSince != null) ? Duration.between(this.failingSince, this.clock.instant()) : null;
 	}
 
 	@Override

@@ -27,9 +27,8 @@ record Outcome(Instance instance, @Nullable ClientResponse response, @Nullable A
 		return new Outcome(instance, response, null, true);
 	}
 
-	static Outcome failed(Instance instance, Throwable error, boolean bodyStarted) {
-		AttemptFailure failure = AttemptFailure.of(error);
-		return new Outcome(instance, null, failure, bodyStarted && !failure.isBeforeSending());
+	static Outcome failed(Instance instance, Throwable error, boolean isSent) {
+		return new Outcome(instance, null, AttemptFailure.of(error), isSent);
 	}
 
 	boolean isFailure() {

@@ -2,6 +2,7 @@ package io.twelvefactor.client;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -26,8 +27,6 @@ final class RepeatableBody implements BodyInserter<Object, ClientHttpRequest> {
 
 	private final long maxSize;
 
-	private volatile boolean started;
-
 	private volatile boolean written;
 
 	private volatile boolean spent;
@@ -41,16 +40,6 @@ final class RepeatableBody implements BodyInserter<Object, ClientHttpRequest> {
 	RepeatableBody(BodyInserter<?, ? super ClientHttpRequest> body, DataSize maxSize) {
 		this.body = body;
 		this.maxSize = maxSize.toBytes();
-	}
-
-	void newAttempt() {
-		this.started = false;
-		this.written = false;
-	}
-
-	// Clients ask for the body when they have a connection.
-	boolean isStarted() {
-		return this.started;
 	}
 
 	boolean isRepeatable() {
@@ -67,17 +56,24 @@ final class RepeatableBody implements BodyInserter<Object, ClientHttpRequest> {
 
 	@Override
 	public Mono<Void> insert(ClientHttpRequest request, Context context) {
-		this.started = true;
+		this.written = false;
 		byte[] sentBefore = this.bytes;
 		HttpHeaders sentWith = this.headers;
 		if (sentBefore != null && sentWith != null) {
-			request.getHeaders().putAll(sentWith);
+			sentWith.forEach((name, values) -> addIfAbsent(request.getHeaders(), name, values));
 			return request.writeWith(Mono.fromSupplier(() -> request.bufferFactory().wrap(sentBefore)));
 		}
 		return this.body
 			.insert((request instanceof ZeroCopyHttpOutputMessage zeroCopy) ? new ZeroCopyRecorder(request, zeroCopy)
 					: new Recorder(request), context)
 			.doOnError((ex) -> this.error = this.written ? this.error : ex);
+	}
+
+	// Whatever else belongs to one attempt, such as its credentials, is there already.
+	private static void addIfAbsent(HttpHeaders headers, String name, List<String> values) {
+		if (!headers.containsHeader(name)) {
+			headers.put(name, values);
+		}
 	}
 
 	private class Recorder extends ClientHttpRequestDecorator {
@@ -90,7 +86,9 @@ final class RepeatableBody implements BodyInserter<Object, ClientHttpRequest> {
 		public Mono<Void> writeWith(Publisher<? extends DataBuffer> content) {
 			RepeatableBody.this.written = true;
 			if (content instanceof Mono) {
-				return super.writeWith(Mono.from(content).doOnNext(this::keep).doOnError(this::failed));
+				HttpHeaders uncommitted = HttpHeaders.copyOf(getHeaders());
+				return super.writeWith(
+						Mono.from(content).doOnNext((buffer) -> keep(buffer, uncommitted)).doOnError(this::failed));
 			}
 			return super.writeWith(Flux.from(content).doOnSubscribe((subscription) -> spend()).doOnError(this::failed));
 		}
@@ -102,14 +100,14 @@ final class RepeatableBody implements BodyInserter<Object, ClientHttpRequest> {
 					Flux.from(content).doOnSubscribe((subscription) -> spend()).doOnError(this::failed));
 		}
 
-		private void keep(DataBuffer buffer) {
+		private void keep(DataBuffer buffer, HttpHeaders with) {
 			if (buffer.readableByteCount() > RepeatableBody.this.maxSize) {
 				spend();
 				return;
 			}
 			byte[] content = new byte[buffer.readableByteCount()];
 			buffer.toByteBuffer(buffer.readPosition(), ByteBuffer.wrap(content), 0, content.length);
-			RepeatableBody.this.headers = HttpHeaders.copyOf(getHeaders());
+			RepeatableBody.this.headers = with;
 			RepeatableBody.this.bytes = content;
 		}
 

@@ -1,5 +1,6 @@
 package io.twelvefactor.client;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -20,18 +21,20 @@ final class Rotation {
 	 * @return the next one, or empty if there is no other
 	 */
 	Optional<Instance> next(List<Instance> instances, Collection<Instance> tried) {
-		int first = this.turn.getAndIncrement();
-		Instance last = null;
-		for (int index = 0; index < instances.size(); index++) {
-			Instance instance = instances.get(Math.floorMod(first + index, instances.size()));
-			if (!tried.contains(instance)) {
-				if (instance.choose()) {
-					return Optional.of(instance);
-				}
-				last = (last == null || instance.quietFor().compareTo(last.quietFor()) < 0) ? instance : last;
+		List<Instance> others = instances.stream().filter((instance) -> !tried.contains(instance)).toList();
+		int number = this.turn.getAndIncrement();
+		List<Instance> available = others.stream().filter((instance) -> !instance.isSetAside()).toList();
+		for (int index = 0; index < available.size(); index++) {
+			Instance instance = available.get(Math.floorMod(number + index, available.size()));
+			if (instance.choose()) {
+				return Optional.of(instance);
 			}
 		}
-		return Optional.ofNullable(last);
+		Duration shortest = others.stream().map(Instance::quietFor).min(Duration::compareTo).orElse(Duration.ZERO);
+		List<Instance> last = others.stream()
+			.filter((instance) -> instance.quietFor().compareTo(shortest) <= 0)
+			.toList();
+		return last.isEmpty() ? others.stream().findFirst() : Optional.of(last.get(Math.floorMod(number, last.size())));
 	}
 
 }

@@ -121,15 +121,16 @@ final class ServiceClientBuilder implements DisposableBean {
 			.uriBuilderFactory(new ServiceUriBuilderFactory(url))
 			.filter(new RelativeUris(url))
 			.filter(new Authorization(url))
-			.clientConnector(
-					ServiceConnector.of(this.connectorBuilder, probeSettings, ConnectionProvider.newConnection()))
+			.clientConnector(this.connectors.computeIfAbsent(List.of("probe", service, probeSettings.http()),
+					(key) -> ServiceConnector.of(this.connectorBuilder, probeSettings,
+							ConnectionProvider.newConnection())))
 			.build();
 	}
 
 	// Reactor Netty takes connections of a client with other settings for others.
 	private ClientHttpConnector connector(ServiceCalls calls, ClientSettings clientSettings) {
-		return this.connectors.computeIfAbsent(List.of(calls, clientSettings.http()),
-				(key) -> ServiceConnector.of(this.connectorBuilder, clientSettings, calls.pool().provider()));
+		return this.connectors.computeIfAbsent(List.of(calls, clientSettings.http()), (key) -> Transmission
+			.noticed(ServiceConnector.of(this.connectorBuilder, clientSettings, calls.pool().provider())));
 	}
 
 	private ServiceCalls calls(BackingService service) {

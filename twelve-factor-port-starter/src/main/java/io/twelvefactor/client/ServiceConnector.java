@@ -28,6 +28,9 @@ import org.springframework.http.client.reactive.ClientHttpResponse;
  */
 final class ServiceConnector implements ClientHttpConnector {
 
+	// By its name, as an application may leave that transport out.
+	private static final String EPOLL = "io.netty.channel.epoll.EpollSocketChannel";
+
 	private final ReactorClientHttpConnectorBuilder builder;
 
 	private final HttpClientSettings settings;
@@ -65,8 +68,8 @@ final class ServiceConnector implements ClientHttpConnector {
 					(response, connection) -> KeepAlive.learn(response.responseHeaders().get("Keep-Alive"), connection))
 			.doOnChannelInit((observer, channel, address) -> {
 				limitHandshake(channel, settings.connectTimeout());
-				if (settings.transfer().tcpKeepAlive() && channel instanceof EpollSocketChannel socket) {
-					lookAfter(socket);
+				if (settings.transfer().tcpKeepAlive() && channel.getClass().getName().equals(EPOLL)) {
+					lookAfter((EpollSocketChannel) channel);
 				}
 			});
 	}

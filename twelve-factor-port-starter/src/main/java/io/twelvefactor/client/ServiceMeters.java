@@ -16,9 +16,23 @@ import org.springframework.beans.factory.ObjectProvider;
  */
 record ServiceMeters(ObjectProvider<MeterRegistry> registry) implements Consumer<ServiceCalls> {
 
+	private static final String PREFIX = "backingservice.";
+
 	@Override
 	public void accept(ServiceCalls calls) {
-		this.registry.ifAvailable((available) -> bind(calls, available));
+		this.registry.ifAvailable((available) -> {
+			remove(calls.name(), available);
+			bind(calls, available);
+		});
+	}
+
+	// Those of the same service at another URL, before config was changed.
+	private static void remove(String service, MeterRegistry registry) {
+		registry.getMeters()
+			.stream()
+			.filter((meter) -> meter.getId().getName().startsWith(PREFIX))
+			.filter((meter) -> service.equals(meter.getId().getTag("service")))
+			.forEach(registry::remove);
 	}
 
 	private static void bind(ServiceCalls calls, MeterRegistry registry) {
@@ -35,7 +49,7 @@ record ServiceMeters(ObjectProvider<MeterRegistry> registry) implements Consumer
 
 	private static void count(String name, String description, ToDoubleFunction<ServiceCalls> count, ServiceCalls calls,
 			MeterRegistry registry) {
-		FunctionCounter.builder("backingservice." + name, calls, count)
+		FunctionCounter.builder(PREFIX + name, calls, count)
 			.description(description)
 			.tag("service", calls.name())
 			.register(registry);
@@ -43,7 +57,7 @@ record ServiceMeters(ObjectProvider<MeterRegistry> registry) implements Consumer
 
 	private static void gauge(String name, String state, String description, ToDoubleFunction<ServiceCalls> value,
 			ServiceCalls calls, MeterRegistry registry) {
-		Gauge.Builder<ServiceCalls> gauge = Gauge.builder("backingservice." + name, calls, value)
+		Gauge.Builder<ServiceCalls> gauge = Gauge.builder(PREFIX + name, calls, value)
 			.description(description)
 			.tag("service", calls.name());
 		(state.isEmpty() ? gauge : gauge.tag("state", state)).register(registry);

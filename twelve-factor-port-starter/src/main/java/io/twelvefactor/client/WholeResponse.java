@@ -9,6 +9,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.function.client.ClientResponse;
@@ -29,10 +30,15 @@ final class WholeResponse {
 	}
 
 	static boolean isStream(ClientResponse response) {
-		return response.headers()
-			.contentType()
-			.filter((type) -> STREAMS.stream().anyMatch((stream) -> stream.includes(type)))
-			.isPresent();
+		try {
+			return response.headers()
+				.contentType()
+				.filter((type) -> STREAMS.stream().anyMatch((stream) -> stream.includes(type)))
+				.isPresent();
+		}
+		catch (InvalidMediaTypeException ex) {
+			return false;
+		}
 	}
 
 	static Mono<ClientResponse> read(ClientResponse response, DataSize limit) {

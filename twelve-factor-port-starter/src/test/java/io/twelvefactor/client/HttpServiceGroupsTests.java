@@ -1,8 +1,11 @@
 package io.twelvefactor.client;
 
+import java.io.InterruptedIOException;
+
 import io.twelvefactor.app.Server;
 import io.twelvefactor.app.TestApp;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +21,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.annotation.PostExchange;
 import org.springframework.web.service.registry.HttpServiceGroup.ClientType;
@@ -25,6 +29,7 @@ import org.springframework.web.service.registry.ImportHttpServices;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for HTTP interfaces whose group has the name of a backing service.
@@ -148,6 +153,33 @@ class HttpServiceGroupsTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { ReactiveGroup.class, BlockingGroup.class })
+	void anAnswerThatNobodyReadsIsOne(Class<?> group) {
+		try (FaultServer server = new FaultServer(Fault.NONE)) {
+			TestApp app = TestApp.with("INVENTORY_URL", server.url()).sources(group);
+			try (ConfigurableApplicationContext context = app.runWithoutServer()) {
+				for (int call = 0; call < 50; call++) {
+					context.getBean(Greeter.class).tell("you");
+				}
+				assertThat(server.requests()).hasSize(50);
+				assertThat(server.accepted()).isLessThan(5);
+			}
+		}
+	}
+
+	@Test
+	void aCallThatIsInterruptedSaysSo() {
+		TestApp app = TestApp.with("INVENTORY_URL", this.inventory.url()).sources(BlockingGroup.class);
+		try (ConfigurableApplicationContext context = app.runWithoutServer()) {
+			Greeter greeter = context.getBean(Greeter.class);
+			Thread.currentThread().interrupt();
+			assertThatExceptionOfType(ResourceAccessException.class).isThrownBy(() -> greeter.hello("silence"))
+				.withCauseInstanceOf(InterruptedIOException.class);
+			assertThat(Thread.interrupted()).isTrue();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { ReactiveGroup.class, BlockingGroup.class })
 	void aRedirectIsNotFollowed(Class<?> group) {
 		this.inventory.redirectingTo(this.other.url());
 		TestApp app = TestApp.with("INVENTORY_URL", this.inventory.url("u:s3cret", "/")).sources(group);
@@ -196,6 +228,9 @@ class HttpServiceGroupsTests {
 
 		@GetExchange("/hello/{name}")
 		String hello(@PathVariable String name);
+
+		@PostExchange("/tell")
+		void tell(@RequestBody String name);
 
 		@PostExchange("/welcome")
 		String welcome(@RequestBody String name);

@@ -61,7 +61,7 @@ class InstanceTests {
 		fail(this.instance, Duration.ZERO, true);
 		this.instance.succeeded(this.instance.failures());
 		assertThat(this.instance.isSetAside()).isFalse();
-		assertThat(this.instance.failingFor()).isZero();
+		assertThat(this.instance.failingFor()).isNull();
 	}
 
 	@Test
@@ -100,6 +100,27 @@ class InstanceTests {
 		assertThat(next(all, 4)).containsExactlyInAnyOrder(this.instance, this.other, this.other, this.other);
 		this.instance.succeeded(this.instance.failures());
 		assertThat(next(all, 4)).containsExactlyInAnyOrder(this.instance, this.other, this.instance, this.other);
+	}
+
+	@Test
+	void whatNobodyHasLookedAtForLongIsNotKnownToFail() {
+		fail(this.instance, Duration.ZERO, false);
+		pass(3_600_000);
+		fail(this.instance, Duration.ZERO, false);
+		assertThat(this.instance.failingFor()).isZero();
+	}
+
+	@Test
+	void nobodyIsLeftAloneForever() {
+		fail(this.instance, Duration.ofDays(365), true);
+		assertThat(this.instance.setAsideUntil()).isEqualTo(NOW.plusSeconds(300));
+	}
+
+	@Test
+	void theOthersShareWhatOneCanNotTake() {
+		Instance third = instance("http://c");
+		fail(this.instance, Duration.ofMinutes(1), true);
+		assertThat(next(List.of(this.instance, this.other, third), 100)).filteredOn(third::equals).hasSize(50);
 	}
 
 	@Test
