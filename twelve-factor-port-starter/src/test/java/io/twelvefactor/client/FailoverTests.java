@@ -24,8 +24,6 @@ class FailoverTests {
 
 	private static final Set<Fault> HARMLESS = EnumSet.of(Fault.NONE, Fault.TRICKLE);
 
-	private static final Set<Fault> ANSWERS = EnumSet.of(Fault.ERROR, Fault.TOO_MANY);
-
 	private static final Set<Fault> HANGING = EnumSet.of(Fault.HANG, Fault.HANG_IN_BODY);
 
 	private static final Set<Fault> OF_BODY = EnumSet.of(Fault.HALF_BODY, Fault.HANG_IN_BODY);
@@ -113,7 +111,7 @@ class FailoverTests {
 	}
 
 	private static boolean isFailure(Fault fault, Sample sample) {
-		return isError(fault, sample) && !ANSWERS.contains(fault);
+		return isError(fault, sample) && !fault.isAnswer();
 	}
 
 	private static boolean isError(Fault fault, Sample sample) {

@@ -79,4 +79,12 @@ enum Fault {
 		return this.status;
 	}
 
+	/**
+	 * Return whether whoever asked has an answer then.
+	 * @return whether nobody should ask again
+	 */
+	boolean isAnswer() {
+		return this == NONE || this == TRICKLE || this == ERROR || this == TOO_MANY;
+	}
+
 }

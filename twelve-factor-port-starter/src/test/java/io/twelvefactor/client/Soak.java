@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 import io.netty.buffer.UnpooledByteBufAllocator;
 import reactor.core.publisher.Flux;
@@ -37,6 +38,8 @@ public final class Soak {
 
 	private static final List<HttpMethod> METHODS = List.of(HttpMethod.GET, HttpMethod.PUT, HttpMethod.DELETE,
 			HttpMethod.POST, HttpMethod.PATCH);
+
+	private static final List<Fault> FAULTS = Stream.of(Fault.values()).filter((fault) -> !fault.isAnswer()).toList();
 
 	private final Random random = new Random(4711);
 
@@ -177,7 +180,7 @@ public final class Soak {
 
 	// Often enough to fail, and seldom enough to be called again.
 	private synchronized Fault anyFault() {
-		return (this.random.nextInt(10) == 0) ? Fault.values()[this.random.nextInt(Fault.values().length)] : Fault.NONE;
+		return (this.random.nextInt(10) == 0) ? FAULTS.get(this.random.nextInt(FAULTS.size())) : Fault.NONE;
 	}
 
 	private void awaitNoConnections() {
