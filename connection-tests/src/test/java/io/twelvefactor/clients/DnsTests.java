@@ -67,11 +67,9 @@ class DnsTests {
 			assertThat(get(app)).isEqualTo(ONE);
 			dns.change(OTHER + " inventory.test");
 			Instant end = Instant.now().plus(Duration.ofSeconds(15));
-			while (!get(app).equals(OTHER)) {
+			// Each event loop looks a name up for itself, and keeps it for a second.
+			for (int inARow = 0; inARow < 300; inARow = get(app).equals(OTHER) ? inARow + 1 : 0) {
 				assertThat(Instant.now()).isBefore(end);
-			}
-			for (int call = 0; call < 10; call++) {
-				assertThat(get(app)).isEqualTo(OTHER);
 			}
 		}
 	}

@@ -39,7 +39,9 @@ public final class Soak {
 	private static final List<HttpMethod> METHODS = List.of(HttpMethod.GET, HttpMethod.PUT, HttpMethod.DELETE,
 			HttpMethod.POST, HttpMethod.PATCH);
 
-	private static final List<Fault> FAULTS = Stream.of(Fault.values()).filter((fault) -> !fault.isAnswer()).toList();
+	private static final List<Fault> FAULTS = Stream.of(Fault.values())
+		.filter((fault) -> fault == Fault.TRICKLE || !fault.isAnswer())
+		.toList();
 
 	private final Random random = new Random(4711);
 
