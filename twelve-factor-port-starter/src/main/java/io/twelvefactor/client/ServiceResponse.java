@@ -9,6 +9,7 @@ import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.UnknownHttpStatusCodeException;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
 import org.springframework.web.reactive.function.client.support.ClientResponseWrapper;
 
@@ -39,9 +40,15 @@ final class ServiceResponse extends ClientResponseWrapper {
 
 	// Users catch the class that Spring has for each status.
 	private WebClientResponseException named(WebClientResponseException exception) {
+		if (exception instanceof UnknownHttpStatusCodeException) {
+			return exception;
+		}
+		NamedRequest request = new NamedRequest(request(),
+				"backing service '%s'%s".formatted(this.service, this.failed));
 		WebClientResponseException named = WebClientResponseException.create(exception.getStatusCode(),
-				"%s (backing service '%s'%s)".formatted(exception.getStatusText(), this.service, this.failed),
-				exception.getHeaders(), exception.getResponseBodyAsByteArray(), null, exception.getRequest());
+				exception.getStatusText(), exception.getHeaders(), exception.getResponseBodyAsByteArray(), null,
+				request);
+		request.described();
 		named.setBodyDecodeFunction(
 				(type) -> exception.getResponseBodyAs(ParameterizedTypeReference.forType(type.getType())));
 		return named;

@@ -19,6 +19,7 @@ import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
@@ -103,10 +104,12 @@ class CallTests {
 			assertThatExceptionOfType(WebClientResponseException.ServiceUnavailable.class)
 				.isThrownBy(() -> get(clients.client()).block())
 				.withMessage(
-						"503 Service Unavailable (backing service 'inventory', tried %1$s (status 503)) from GET %1$s/items",
+						"503 Service Unavailable from backing service 'inventory', tried %1$s (status 503): GET %1$s/items",
 						server.url())
 				.satisfies((ex) -> {
 					assertThat(ex.getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+					assertThat(ex.getStatusText()).isEqualTo("Service Unavailable");
+					assertThat(ex.getRequest().getMethod()).isEqualTo(HttpMethod.GET);
 					assertThat(ex.getResponseBodyAsString()).isEqualTo(FaultServer.BODY);
 					assertThat(ex.getResponseBodyAs(String.class)).isEqualTo(FaultServer.BODY);
 					assertThat(ex.getHeaders().getFirst("Retry-After")).isEqualTo("60");
@@ -265,7 +268,7 @@ class CallTests {
 				TestClients others = TestClients.of(List.of(failing.url()), "retry.max-body-size=3B")) {
 			assertThat(get(clients.client()).block()).isEqualTo(FaultServer.BODY);
 			assertThatExceptionOfType(WebClientResponseException.class).isThrownBy(() -> get(others.client()).block())
-				.withMessageContaining("200 OK (backing service 'inventory')")
+				.withMessageContaining("200 OK from backing service 'inventory': GET ")
 				.withMessageContaining("DURING response");
 			assertThat(failing.requests()).hasSize(1);
 		}
