@@ -145,6 +145,13 @@ class DocumentationTests {
 	}
 
 	@Test
+	void callsFitOnOneScreen() throws IOException {
+		String readme = Files.readString(README);
+		String section = readme.substring(readme.indexOf("## Calls"), readme.indexOf("## Where a URL comes from"));
+		assertThat(section.lines().mapToInt((line) -> 1 + line.length() / 120).sum()).isLessThanOrEqualTo(50);
+	}
+
+	@Test
 	void theReadmeNamesEveryTypeThatAUserTypes() throws IOException {
 		String readme = Files.readString(README);
 		assertThat(Stream.of("BoundUrl", "BoundUrls", "PortBoundEvent", "EnableBackingServices", "Attached",

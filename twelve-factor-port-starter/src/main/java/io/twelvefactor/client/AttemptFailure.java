@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.handler.timeout.ReadTimeoutException;
 import reactor.netty.channel.AbortedException;
@@ -40,7 +41,7 @@ record AttemptFailure(Throwable cause) {
 	// it has sent anything.
 	boolean isBeforeSending() {
 		return this.cause instanceof ConnectException || isConnectTimeoutOfJava()
-				|| this.cause instanceof UnknownHostException || isOwn()
+				|| this.cause instanceof UnknownHostException || isOfPool()
 				|| (this.cause instanceof AbortedException && AbortedException.isConnectionReset(this.cause));
 	}
 
@@ -50,13 +51,15 @@ record AttemptFailure(Throwable cause) {
 	}
 
 	// There are two of them, in a package that is not for others.
-	boolean isOwn() {
+	boolean isOfPool() {
 		return this.cause.getClass().getSimpleName().startsWith("PoolAcquire");
 	}
 
-	// A name that is unknown and a certificate that is not trusted stay so.
+	// A name that is unknown, a peer without TLS and a certificate that is not trusted
+	// stay so.
 	boolean isTransient() {
-		return !isOwn() && !(this.cause instanceof UnknownHostException) && !isDistrust();
+		return !isOfPool() && !(this.cause instanceof UnknownHostException)
+				&& !(this.cause instanceof NotSslRecordException) && !isDistrust();
 	}
 
 	private boolean isDistrust() {
@@ -66,7 +69,7 @@ record AttemptFailure(Throwable cause) {
 	}
 
 	String description() {
-		if (isOwn()) {
+		if (isOfPool()) {
 			return "no connection was free";
 		}
 		if (this.cause instanceof ReadTimeoutException || this.cause instanceof TimeoutException) {
@@ -77,6 +80,9 @@ record AttemptFailure(Throwable cause) {
 		}
 		if (this.cause instanceof UnknownHostException) {
 			return "unknown host";
+		}
+		if (this.cause instanceof NotSslRecordException) {
+			return "it does not speak TLS";
 		}
 		return SYSTEM_CALL.matcher(words(this.cause)).replaceFirst("");
 	}

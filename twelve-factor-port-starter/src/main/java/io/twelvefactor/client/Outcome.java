@@ -1,12 +1,11 @@
 package io.twelvefactor.client;
 
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.client.ClientResponse;
 
 /**
@@ -41,7 +40,7 @@ record Outcome(Instance instance, @Nullable ClientResponse response, @Nullable A
 	 * @return whether it counts against the instance
 	 */
 	boolean isFaultOfInstance() {
-		return isFailure() && (this.failure == null || !this.failure.isOwn());
+		return isFailure() && (this.failure == null || !this.failure.isOfPool());
 	}
 
 	/**
@@ -53,9 +52,8 @@ record Outcome(Instance instance, @Nullable ClientResponse response, @Nullable A
 	}
 
 	Duration retryAfter() {
-		return (this.response != null && isFailure()) ? RetryAfter
-			.parse(this.response.headers().asHttpHeaders().getFirst(HttpHeaders.RETRY_AFTER), Clock.systemUTC())
-				: Duration.ZERO;
+		return (this.response != null && isFailure())
+				? RetryAfter.of(this.response.headers().asHttpHeaders(), InstantSource.system()) : Duration.ZERO;
 	}
 
 	String description() {

@@ -1,12 +1,10 @@
 package io.twelvefactor.client;
 
-import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
+import java.time.InstantSource;
+import java.time.ZonedDateTime;
 
-import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 
 /**
  * How long a peer asks to be left alone.
@@ -20,25 +18,22 @@ final class RetryAfter {
 	}
 
 	/**
-	 * Parse the header.
-	 * @param value the value of the header, or {@code null}
+	 * Read the header.
+	 * @param headers the headers of an answer
 	 * @param clock tells now
 	 * @return the time, zero if the header is absent, past or neither seconds nor a date
 	 */
-	static Duration parse(@Nullable String value, Clock clock) {
-		if (value == null) {
-			return Duration.ZERO;
-		}
-		String text = value.trim();
-		if (text.matches("\\d{1,9}")) {
-			return Duration.ofSeconds(Long.parseLong(text));
+	static Duration of(HttpHeaders headers, InstantSource clock) {
+		String value = headers.getFirst(HttpHeaders.RETRY_AFTER);
+		if (value != null && value.trim().matches("\\d{1,9}")) {
+			return Duration.ofSeconds(Long.parseLong(value.trim()));
 		}
 		try {
-			Instant date = DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from);
-			Duration time = Duration.between(clock.instant(), date);
+			ZonedDateTime date = headers.getFirstZonedDateTime(HttpHeaders.RETRY_AFTER);
+			Duration time = (date != null) ? Duration.between(clock.instant(), date.toInstant()) : Duration.ZERO;
 			return time.isNegative() ? Duration.ZERO : time;
 		}
-		catch (DateTimeException ex) {
+		catch (IllegalArgumentException ex) {
 			return Duration.ZERO;
 		}
 	}

@@ -1,10 +1,12 @@
 package io.twelvefactor.client;
 
-import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Takes the instances of a service in turn. Those that are set aside come last, and of
@@ -21,20 +23,17 @@ final class Rotation {
 	 * @return the next one, or empty if there is no other
 	 */
 	Optional<Instance> next(List<Instance> instances, Collection<Instance> tried) {
-		List<Instance> others = instances.stream().filter((instance) -> !tried.contains(instance)).toList();
 		int number = this.turn.getAndIncrement();
+		List<Instance> others = instances.stream().filter((instance) -> !tried.contains(instance)).toList();
 		List<Instance> available = others.stream().filter((instance) -> !instance.isSetAside()).toList();
-		for (int index = 0; index < available.size(); index++) {
-			Instance instance = available.get(Math.floorMod(number + index, available.size()));
-			if (instance.choose()) {
-				return Optional.of(instance);
-			}
-		}
-		Duration shortest = others.stream().map(Instance::quietFor).min(Duration::compareTo).orElse(Duration.ZERO);
-		List<Instance> last = others.stream()
-			.filter((instance) -> instance.quietFor().compareTo(shortest) <= 0)
-			.toList();
-		return last.isEmpty() ? others.stream().findFirst() : Optional.of(last.get(Math.floorMod(number, last.size())));
+		return from(number, available).filter(Instance::choose)
+			.findFirst()
+			.or(() -> from(number, others).min(Comparator.comparing(Instance::quietFor)));
+	}
+
+	private static Stream<Instance> from(int number, List<Instance> instances) {
+		return IntStream.range(0, instances.size())
+			.mapToObj((index) -> instances.get(Math.floorMod(number + index, instances.size())));
 	}
 
 }

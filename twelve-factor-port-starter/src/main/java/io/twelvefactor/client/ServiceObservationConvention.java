@@ -43,7 +43,7 @@ final class ServiceObservationConvention extends DefaultClientRequestObservation
 
 	// An absolute URI is the application's own, and may hold anything.
 	static KeyValue redact(KeyValue uri) {
-		String redacted = uri.getValue().replaceFirst("[?#].*", "").replaceFirst("//[^/]*@", "//");
+		String redacted = uri.getValue().replaceFirst("[?#].*", "").replaceFirst("^([^/]*//)[^/]*@", "$1");
 		return KeyValue.of(uri.getKey(), redacted);
 	}
 

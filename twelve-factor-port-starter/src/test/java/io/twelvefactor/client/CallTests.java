@@ -86,6 +86,18 @@ class CallTests {
 	}
 
 	@Test
+	void aPeerWithoutTlsIsNamedAndNotQuoted() {
+		try (HttpPeer plain = new HttpPeer();
+				TestClients clients = TestClients.of(List.of(plain.url().replace("http:", "https:")))) {
+			assertThatExceptionOfType(WebClientRequestException.class).isThrownBy(() -> get(clients.client()).block())
+				.withMessage(
+						"No answer of the backing service 'inventory', tried https://localhost:%d (it does not speak TLS)",
+						plain.port());
+			assertThat(clients.calls().retries()).isZero();
+		}
+	}
+
+	@Test
 	void retryAfterIsHonoured() {
 		AtomicInteger requests = new AtomicInteger();
 		try (FaultServer server = new FaultServer(

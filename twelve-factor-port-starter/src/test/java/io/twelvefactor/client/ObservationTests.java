@@ -152,7 +152,7 @@ class ObservationTests {
 
 	@ParameterizedTest
 	@CsvSource({ "http://h/a?b=c,http://h/a", "http://u:p@h/a#b,http://h/a", "/a?b,/a", "/a/{b},/a/{b}",
-			"http://h/a@b,http://h/a@b" })
+			"http://h/a@b,http://h/a@b", "http://h//a@b,http://h//a@b", "lb://u:p@h/a,lb://h/a" })
 	void nothingSecretIsInAUri(String uri, String redacted) {
 		assertThat(ServiceObservationConvention.redact(KeyValue.of("uri", uri)).getValue()).isEqualTo(redacted);
 	}

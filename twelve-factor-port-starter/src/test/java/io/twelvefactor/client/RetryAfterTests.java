@@ -8,6 +8,8 @@ import java.time.ZoneOffset;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.http.HttpHeaders;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -31,10 +33,16 @@ class RetryAfterTests {
 			soon, 0
 			'Wed, 25 Nov 2026 12:00:30 GMT', 30
 			'Wed, 25 Nov 2026 11:59:30 GMT', 0
+			'Wednesday, 25-Nov-26 12:00:30 GMT', 30
+			'Wed Nov 25 12:00:30 2026', 30
 			'Wed, 99 Nov 2026 12:00:30 GMT', 0
 			""")
 	void itIsSecondsOrADate(String header, long seconds) {
-		assertThat(RetryAfter.parse(header, CLOCK)).isEqualTo(Duration.ofSeconds(seconds));
+		HttpHeaders headers = new HttpHeaders();
+		if (header != null) {
+			headers.set(HttpHeaders.RETRY_AFTER, header);
+		}
+		assertThat(RetryAfter.of(headers, CLOCK)).isEqualTo(Duration.ofSeconds(seconds));
 	}
 
 }
