@@ -2,6 +2,7 @@ package io.twelvefactor.client;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -16,75 +17,49 @@ import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Requests of every kind: by method, by headers and by what their body is made of.
+ * A request: by method, by a header and by what its body is made of.
+ *
+ * @param method the method
+ * @param header the name of a header, or nothing
+ * @param value its value
+ * @param body what the body is made of
  */
-enum Sample {
-
-	GET(HttpMethod.GET, "", "", Body.NONE),
-
-	HEAD(HttpMethod.HEAD, "", "", Body.NONE),
-
-	OPTIONS(HttpMethod.OPTIONS, "", "", Body.NONE),
-
-	TRACE(HttpMethod.TRACE, "", "", Body.NONE),
-
-	DELETE(HttpMethod.DELETE, "", "", Body.NONE),
-
-	DELETE_VALUE(HttpMethod.DELETE, "", "", Body.VALUE),
-
-	PUT_NOTHING(HttpMethod.PUT, "", "", Body.NONE),
-
-	PUT_VALUE(HttpMethod.PUT, "", "", Body.VALUE),
-
-	PUT_MONO(HttpMethod.PUT, "", "", Body.ONE_TIME_MONO),
-
-	PUT_FORM(HttpMethod.PUT, "", "", Body.FORM),
-
-	PUT_FILE(HttpMethod.PUT, "", "", Body.FILE),
-
-	PUT_STREAM(HttpMethod.PUT, "", "", Body.STREAM),
-
-	PUT_MULTIPART(HttpMethod.PUT, "", "", Body.MULTIPART),
-
-	POST_NOTHING(HttpMethod.POST, "", "", Body.NONE),
-
-	POST_VALUE(HttpMethod.POST, "", "", Body.VALUE),
-
-	POST_STREAM(HttpMethod.POST, "", "", Body.STREAM),
-
-	POST_VALUE_WITH_KEY(HttpMethod.POST, "Idempotency-Key", "8e03978e", Body.VALUE),
-
-	POST_STREAM_WITH_KEY(HttpMethod.POST, "Idempotency-Key", "8e03978e", Body.STREAM),
-
-	PATCH_VALUE(HttpMethod.PATCH, "", "", Body.VALUE),
-
-	PATCH_VALUE_IF_MATCH(HttpMethod.PATCH, HttpHeaders.IF_MATCH, "\"v1\"", Body.VALUE),
-
-	PATCH_VALUE_IF_MATCH_ANY(HttpMethod.PATCH, HttpHeaders.IF_MATCH, "*", Body.VALUE),
-
-	POST_VALUE_IF_NONE_MATCH_ANY(HttpMethod.POST, HttpHeaders.IF_NONE_MATCH, "*", Body.VALUE),
-
-	POST_VALUE_IF_UNMODIFIED(HttpMethod.POST, HttpHeaders.IF_UNMODIFIED_SINCE, "Wed, 21 Oct 2015 07:28:00 GMT",
-			Body.VALUE),
-
-	REPORT(HttpMethod.valueOf("REPORT"), "", "", Body.NONE);
+record Sample(HttpMethod method, String header, String value, Body body) {
 
 	private static final List<HttpMethod> IDEMPOTENT = List.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS,
 			HttpMethod.TRACE, HttpMethod.DELETE, HttpMethod.PUT);
 
-	private final HttpMethod method;
+	private static final List<HttpMethod> OTHERS = List.of(HttpMethod.POST, HttpMethod.PATCH,
+			HttpMethod.valueOf("REPORT"));
 
-	private final String header;
+	/**
+	 * Return every method with every body, and every header.
+	 * @return the requests
+	 */
+	static Stream<Sample> all() {
+		Stream<Sample> bodies = Stream.concat(IDEMPOTENT.stream(), OTHERS.stream())
+			.flatMap((method) -> Stream.of(Body.values()).map((body) -> new Sample(method, "", "", body)));
+		return Stream.concat(bodies, withHeaders());
+	}
 
-	private final String value;
+	/**
+	 * Return a request of each method, of each body, and of each header.
+	 * @return the requests
+	 */
+	static Stream<Sample> some() {
+		Stream<Sample> methods = Stream.concat(IDEMPOTENT.stream(), OTHERS.stream())
+			.map((method) -> new Sample(method, "", "", Body.NONE));
+		Stream<Sample> bodies = Stream.of(Body.values()).map((body) -> new Sample(HttpMethod.PUT, "", "", body));
+		return Stream.of(methods, bodies, withHeaders()).flatMap((samples) -> samples).distinct();
+	}
 
-	private final Body body;
-
-	Sample(HttpMethod method, String header, String value, Body body) {
-		this.method = method;
-		this.header = header;
-		this.value = value;
-		this.body = body;
+	private static Stream<Sample> withHeaders() {
+		return Stream.of(new Sample(HttpMethod.POST, "Idempotency-Key", "8e03978e", Body.VALUE),
+				new Sample(HttpMethod.POST, "Idempotency-Key", "8e03978e", Body.STREAM),
+				new Sample(HttpMethod.PATCH, HttpHeaders.IF_MATCH, "\"v1\"", Body.VALUE),
+				new Sample(HttpMethod.PATCH, HttpHeaders.IF_MATCH, "*", Body.VALUE),
+				new Sample(HttpMethod.POST, HttpHeaders.IF_NONE_MATCH, "*", Body.VALUE), new Sample(HttpMethod.POST,
+						HttpHeaders.IF_UNMODIFIED_SINCE, "Wed, 21 Oct 2015 07:28:00 GMT", Body.VALUE));
 	}
 
 	boolean isIdempotent() {
