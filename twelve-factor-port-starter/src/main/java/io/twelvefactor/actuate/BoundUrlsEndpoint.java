@@ -41,9 +41,10 @@ public final class BoundUrlsEndpoint {
 	/**
 	 * A listener.
 	 *
-	 * @param name {@code main} or {@code management}
+	 * @param name {@code main}, {@code management}, {@code grpc}, {@code rsocket}, or the
+	 * name of a TCP binding
 	 * @param scheme the scheme of its URLs
-	 * @param port the port that is really bound
+	 * @param port the port that is really bound, -1 for a Unix domain socket
 	 * @param url the URL for this machine
 	 * @param networkUrl the URL for others in the same network
 	 */

@@ -1,22 +1,28 @@
 package io.twelvefactor.actuate;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.twelvefactor.backing.BackingService;
 import io.twelvefactor.backing.BackingServiceUrl;
 import io.twelvefactor.client.BackingServiceClients;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.netty.Connection;
-import reactor.netty.tcp.TcpClient;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
@@ -79,20 +85,39 @@ record HealthChecks(Environment environment, BackingServiceClients clients) {
 	private static List<Mono<HealthCheck>> connections(BackingService service) {
 		return service.urls()
 			.stream()
-			.flatMap((url) -> url.addresses().stream())
-			.filter((address) -> address.port() > 0 && !address.host().startsWith("/"))
+			.flatMap((url) -> url.addresses().stream().map((address) -> socketAddress(url.scheme(), address)))
+			.filter(Objects::nonNull)
 			.map(HealthChecks::connect)
 			.toList();
 	}
 
-	private static Mono<HealthCheck> connect(BackingServiceUrl.Address address) {
-		return TcpClient.newConnection()
-			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) TIMEOUT.toMillis())
-			.host(address.host())
-			.port(address.port())
-			.connect()
-			.doOnNext(Connection::dispose)
-			.thenReturn(HealthCheck.UP);
+	// The path of a socket is that of a folder for PostgreSQL, and for others something
+	// else.
+	private static @Nullable SocketAddress socketAddress(String scheme, BackingServiceUrl.Address address) {
+		if (address.host().startsWith("/")) {
+			return scheme.equals("http+unix") ? UnixDomainSocketAddress.of(address.host()) : null;
+		}
+		return (address.port() > 0) ? InetSocketAddress.createUnresolved(address.host(), address.port()) : null;
+	}
+
+	// With the JDK alone, as Reactor Netty's clients can't be loaded where PORT is not a
+	// number.
+	private static Mono<HealthCheck> connect(SocketAddress address) {
+		return Mono.fromCallable(() -> {
+			if (address instanceof InetSocketAddress inet) {
+				connect(inet);
+			}
+			else {
+				SocketChannel.open(address).close();
+			}
+			return HealthCheck.UP;
+		}).subscribeOn(Schedulers.boundedElastic());
+	}
+
+	private static void connect(InetSocketAddress address) throws IOException {
+		try (Socket socket = new Socket()) {
+			socket.connect(new InetSocketAddress(address.getHostString(), address.getPort()), (int) TIMEOUT.toMillis());
+		}
 	}
 
 	private List<Mono<HealthCheck>> requests(BackingService service, String path) {
@@ -109,7 +134,8 @@ record HealthChecks(Environment environment, BackingServiceClients clients) {
 
 	private static HealthCheck failed(Throwable failure) {
 		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
-		if (cause instanceof TimeoutException || cause instanceof ConnectTimeoutException) {
+		if (cause instanceof TimeoutException || cause instanceof ConnectTimeoutException
+				|| cause instanceof SocketTimeoutException) {
 			return HealthCheck.down("no answer within %d s".formatted(TIMEOUT.toSeconds()));
 		}
 		if (cause instanceof UnknownHostException) {

@@ -1,5 +1,7 @@
 package io.twelvefactor.actuate;
 
+import java.net.URI;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 import io.twelvefactor.backing.BackingService;
@@ -38,8 +40,13 @@ record SelfAttachment(BackingServices services) implements ApplicationListener<P
 	}
 
 	private static boolean isBoundTo(BoundUrl self, BackingServiceUrl.Address address) {
-		return self.port() == address.port() && (isHost(self.uri().getHost(), address.host())
-				|| isHost(self.networkUri().getHost(), address.host()));
+		return self.port() == address.port()
+				&& (isHost(host(self.uri()), address.host()) || isHost(host(self.networkUri()), address.host()));
+	}
+
+	// The path of a Unix domain socket is no host to a URI.
+	private static String host(URI uri) {
+		return Objects.requireNonNullElse(uri.getHost(), uri.getAuthority());
 	}
 
 	// A URI has an IPv6 address in brackets.

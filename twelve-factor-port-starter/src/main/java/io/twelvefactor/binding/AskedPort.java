@@ -1,21 +1,38 @@
 package io.twelvefactor.binding;
 
+import java.util.List;
+import java.util.Locale;
+
 import org.springframework.core.env.Environment;
 
 /**
- * The server that a port was asked for, and by whom.
+ * A port, which server it was asked for, and by whom.
  *
- * @param management whether it is the separate management server
+ * @param server the server, in words that can start a sentence
+ * @param remark which one of several it is, or empty
+ * @param addresses the properties that may have its address
  * @param origin who asked
  */
-record AskedPort(boolean management, PortOrigin origin) {
+record AskedPort(String server, String remark, List<String> addresses, PortOrigin origin) {
 
 	static AskedPort of(Environment environment, int port) {
-		PortOrigin main = PortOrigin.of(environment, PortPropertySource.PROPERTY);
-		PortOrigin management = PortOrigin.of(environment, "management." + PortPropertySource.PROPERTY);
-		boolean isManagement = main.port() != port && management.port() == port;
-		PortOrigin origin = isManagement ? management : main;
-		return new AskedPort(isManagement, new PortOrigin(origin.wordsFor(port), port));
+		AskedPort main = of(environment, "Web server", "", "");
+		AskedPort management = of(environment, "Web server", ", for the management server,", "management.");
+		return ((main.port() != port && management.port() == port) ? management : main).at(port);
+	}
+
+	private static AskedPort of(Environment environment, String server, String remark, String prefix) {
+		return new AskedPort(server, remark, List.of("server.address", "management.server.address"),
+				PortOrigin.of(environment, prefix + PortPropertySource.PROPERTY));
+	}
+
+	private AskedPort at(int port) {
+		return new AskedPort(this.server, this.remark, this.addresses,
+				new PortOrigin(this.origin.wordsFor(port), port));
+	}
+
+	int port() {
+		return this.origin.port();
 	}
 
 	/**
@@ -23,18 +40,18 @@ record AskedPort(boolean management, PortOrigin origin) {
 	 * @return the words, which may be empty
 	 */
 	String alternative() {
-		return switch (this.origin.words()) {
-			case PortPropertySource.VARIABLE, PortOrigin.DEFAULT ->
-				", for example PORT=%d, or PORT=0 for any free one".formatted(Port.next(this.origin.port()));
-			default -> "";
-		};
+		String variable = PortOrigin.DEFAULT.equals(this.origin.words()) ? PortPropertySource.VARIABLE
+				: this.origin.words();
+		boolean isVariable = variable.endsWith("PORT") && variable.equals(variable.toUpperCase(Locale.ROOT))
+				&& !variable.endsWith("SERVER_PORT");
+		return isVariable
+				? ", for example %s=%d, or %s=0 for any free one".formatted(variable, Port.next(port()), variable) : "";
 	}
 
 	@Override
 	public String toString() {
-		return "It was asked for%s by %s.".formatted(this.management ? ", for the management server," : "",
-				PortOrigin.DEFAULT.equals(this.origin.words()) ? "default, as neither PORT nor server.port is set"
-						: this.origin.words());
+		return "It was asked for%s by %s.".formatted(this.remark, PortOrigin.DEFAULT.equals(this.origin.words())
+				? "default, as neither PORT nor server.port is set" : this.origin.words());
 	}
 
 }

@@ -33,7 +33,8 @@ public final class BoundUrl {
 	/**
 	 * Return the name of the listener.
 	 * @return {@code main} for the app's own, {@code management} for that of a separate
-	 * management port
+	 * management port, {@code rsocket} and {@code grpc} for Spring Boot's other servers,
+	 * or the name of a {@link TcpPortBinding}
 	 */
 	public String name() {
 		return this.name;
@@ -49,8 +50,10 @@ public final class BoundUrl {
 	}
 
 	/**
-	 * Return the scheme.
-	 * @return {@code https} if the server has TLS of its own, otherwise {@code http}
+	 * Return the scheme of the URL: that of the protocol, with an {@code s} at its end if
+	 * the server has TLS of its own, and with {@code +unix} after it if it is bound to a
+	 * Unix domain socket.
+	 * @return the scheme, such as {@code http}, {@code rediss} or {@code http+unix}
 	 * @throws IllegalStateException if the port is not open
 	 */
 	public String scheme() {
@@ -59,7 +62,7 @@ public final class BoundUrl {
 
 	/**
 	 * Return the port that is really bound, also when 0 was asked for.
-	 * @return the port, from 1 to 65535
+	 * @return the port, from 1 to 65535, or -1 if a Unix domain socket is bound
 	 * @throws IllegalStateException if the port is not open
 	 */
 	public int port() {
@@ -70,7 +73,8 @@ public final class BoundUrl {
 	 * Return the URL for this machine. It ends with a slash, after the context path or
 	 * base path if there is one.
 	 * @return the URL, such as {@code http://localhost:5000/}; if the server is bound to
-	 * one address, the host is that address
+	 * one address, the host is that address, and if it is bound to a Unix domain socket,
+	 * its path, percent-encoded: {@code http+unix://%2Frun%2Fapp.sock/}
 	 * @throws IllegalStateException if the port is not open
 	 */
 	public URI uri() {
@@ -82,7 +86,8 @@ public final class BoundUrl {
 	 * bound to every address, the host is the first IPv4 address, else the first IPv6
 	 * address, of a network interface that is up and neither loopback nor link-local.
 	 * @return the URL, such as {@code http://10.0.0.7:5000/}; the same as {@link #uri()}
-	 * if the server is bound to one address, or if this machine has no network
+	 * if the server is bound to one address or to a Unix domain socket, or if this
+	 * machine has no network
 	 * @throws IllegalStateException if the port is not open
 	 */
 	public URI networkUri() {
@@ -103,7 +108,7 @@ public final class BoundUrl {
 		Listener bound = this.listener;
 		if (bound == null) {
 			throw new IllegalStateException("No port is bound (listener '%s'): ".formatted(this.name)
-					+ "the web server has not started yet, or this context has none. Ask while a request is handled "
+					+ "its server has not started yet, or this context has none. Ask while a request is handled "
 					+ "or in a listener of PortBoundEvent, or check isBound() first.");
 		}
 		return bound;

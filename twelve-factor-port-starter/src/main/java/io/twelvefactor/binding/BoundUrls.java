@@ -12,42 +12,45 @@ public final class BoundUrls {
 
 	static final String MAIN = "main";
 
+	private final BoundUrl main = new BoundUrl(MAIN);
+
 	private final Map<String, BoundUrl> urls = new ConcurrentSkipListMap<>();
 
 	BoundUrls() {
 	}
 
 	BoundUrl bind(String name, Listener listener) {
-		return named(name).bind(listener);
+		BoundUrl url = name.equals(MAIN) ? this.main : this.urls.getOrDefault(name, new BoundUrl(name));
+		this.urls.put(name, url.bind(listener));
+		return url;
 	}
 
 	/**
-	 * Return the listener of the app itself.
+	 * Return the listener of the app itself: its web server, or where it has none, the
+	 * listener that binds {@code PORT}.
 	 * @return the same as the bean {@link BoundUrl}, bound or not
 	 */
 	public BoundUrl main() {
-		return named(MAIN);
+		return this.main;
 	}
 
 	/**
 	 * Find a listener.
-	 * @param name {@code main}, or {@code management} for a management port of its own
+	 * @param name {@code main}, {@code management} for a management port of its own,
+	 * {@code rsocket}, {@code grpc}, or the name of a {@link TcpPortBinding}
 	 * @return the listener, or empty if none of that name is bound
 	 */
 	public Optional<BoundUrl> find(String name) {
-		return Optional.ofNullable(this.urls.get(name)).filter(BoundUrl::isBound);
+		return name.equals(MAIN) ? Optional.of(this.main).filter(BoundUrl::isBound)
+				: Optional.ofNullable(this.urls.get(name));
 	}
 
 	/**
-	 * Return the listeners that are bound.
+	 * Return the listeners that are bound, each once.
 	 * @return the listeners, in the order of their names
 	 */
 	public Stream<BoundUrl> stream() {
-		return this.urls.values().stream().filter(BoundUrl::isBound);
-	}
-
-	private BoundUrl named(String name) {
-		return this.urls.computeIfAbsent(name, BoundUrl::new);
+		return this.urls.values().stream();
 	}
 
 }

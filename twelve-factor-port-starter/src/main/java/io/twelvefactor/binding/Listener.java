@@ -3,44 +3,74 @@ package io.twelvefactor.binding;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.Optional;
 
 import io.netty.util.NetUtil;
-import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.util.UriUtils;
 
 /**
- * An open port.
+ * Where somebody listens.
  *
  * @param scheme the scheme of its URL
- * @param address the one address it is bound to, or {@code null} for all of them
- * @param port the real port
+ * @param address the address and the port, or the Unix domain socket
  * @param path the path of its URL, empty or with a slash before and none after it
  */
-record Listener(String scheme, @Nullable InetAddress address, int port, String path) {
+record Listener(String scheme, SocketAddress address, String path) {
 
 	Listener {
-		address = (address == null || address.isAnyLocalAddress()) ? null : address;
+		scheme = (address instanceof UnixDomainSocketAddress) ? scheme + "+unix" : scheme;
+	}
+
+	/**
+	 * Add what marks a scheme as one with TLS: {@code http} and {@code https},
+	 * {@code redis} and {@code rediss}.
+	 * @param scheme the scheme without TLS
+	 * @param tls whether there is TLS
+	 * @return the scheme
+	 */
+	static String scheme(String scheme, boolean tls) {
+		return tls ? scheme + "s" : scheme;
+	}
+
+	int port() {
+		return (this.address instanceof InetSocketAddress inet) ? inet.getPort() : -1;
 	}
 
 	URI uri() {
-		return uri((this.address != null) ? literal(this.address) : "localhost");
+		return uri(host(this.address));
 	}
 
 	URI networkUri() {
-		return (this.address != null) ? uri()
-				: networkAddress().map(Listener::literal).map(this::uri).orElseGet(this::uri);
+		return isEverywhere() ? networkAddress().map(Listener::literal).map(this::uri).orElseGet(this::uri) : uri();
 	}
 
 	boolean isLoopback() {
-		return this.address != null && this.address.isLoopbackAddress();
+		return this.address instanceof InetSocketAddress inet && inet.getAddress().isLoopbackAddress();
+	}
+
+	private boolean isEverywhere() {
+		return this.address instanceof InetSocketAddress inet && inet.getAddress().isAnyLocalAddress();
+	}
+
+	private String host(SocketAddress address) {
+		if (address instanceof InetSocketAddress inet) {
+			return isEverywhere() ? "localhost" : literal(inet.getAddress());
+		}
+		return UriUtils.encode(address.toString(), StandardCharsets.UTF_8);
 	}
 
 	private URI uri(String host) {
-		return URI.create(this.scheme + "://" + host + ":" + this.port + this.path + "/");
+		String port = (port() >= 0) ? ":" + port() : "";
+		return URI.create(this.scheme + "://" + host + port + this.path + "/");
 	}
 
 	// The address as the host of a URL, RFC 3986 section 3.2.2, in the form of RFC 5952

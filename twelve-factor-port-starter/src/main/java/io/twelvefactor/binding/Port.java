@@ -10,7 +10,7 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
  *
  * @param number the number, from 0 to 65535
  */
-record Port(int number) {
+record Port(int number) implements ListenAddress {
 
 	private static final Pattern DIGITS = Pattern.compile("0*([0-9]{1,5})");
 
@@ -52,8 +52,8 @@ record Port(int number) {
 		return new FailureAnalyzedException(
 				"%s is %s. That is a Kubernetes service link or a Docker link, the address of another container, and not a port."
 					.formatted(source, shown(value)),
-				"Turn the links off with 'enableServiceLinks: false' in the pod's spec, or %s, or set PORT to a whole number from 0 to %d."
-					.formatted(rename, MAX));
+				"Turn the links off with 'enableServiceLinks: false' in the pod's spec, or %s, or set %s to a whole number from 0 to %d."
+					.formatted(rename, key.endsWith("SERVER_PORT") ? "PORT" : key, MAX));
 	}
 
 	private static FailureAnalyzedException invalid(String source, String key, String value) {

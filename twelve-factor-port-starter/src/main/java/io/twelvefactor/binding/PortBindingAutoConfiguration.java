@@ -1,15 +1,34 @@
 package io.twelvefactor.binding;
 
+import org.apache.catalina.connector.Connector;
+import org.eclipse.jetty.server.Server;
+
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.grpc.server.autoconfigure.GrpcServerProperties;
+import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.rsocket.autoconfigure.RSocketProperties;
+import org.springframework.boot.rsocket.context.RSocketServerBootstrap;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.Shutdown;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
+import org.springframework.http.client.ReactorResourceFactory;
 
 /**
- * Auto-configuration of the bound URLs. A child context with a server of its own has
- * bound URLs of its own.
+ * Auto-configuration of port binding. A child context with a server of its own has bound
+ * URLs of its own.
  */
-@AutoConfiguration
+@AutoConfiguration(afterName = { "org.springframework.boot.grpc.server.autoconfigure.GrpcServerAutoConfiguration",
+		"org.springframework.boot.rsocket.autoconfigure.RSocketServerAutoConfiguration" })
 public final class PortBindingAutoConfiguration {
 
 	@Bean
@@ -23,9 +42,97 @@ public final class PortBindingAutoConfiguration {
 	}
 
 	@Bean
+	static BoundUrlPublisher boundUrlPublisher(ApplicationContext context, BoundUrls boundUrls) {
+		return new BoundUrlPublisher(context, boundUrls);
+	}
+
+	@Bean
 	@ConditionalOnWebApplication
-	static WebServerListener boundUrlWebServerListener(ApplicationContext context, BoundUrls boundUrls) {
-		return new WebServerListener(context, boundUrls);
+	static WebServerListener boundUrlWebServerListener(ApplicationContext context, BoundUrlPublisher publisher) {
+		return new WebServerListener(context, publisher);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TcpConfiguration {
+
+		@Bean
+		TcpServers tcpServers(ObjectProvider<TcpPortBinding> bindings, ObjectProvider<OtherServerListener> others,
+				ObjectProvider<SslBundles> sslBundles, ObjectProvider<ReactorResourceFactory> resources,
+				Environment environment, BoundUrlPublisher publisher) {
+			ReactorResourceFactory threads = resources.getIfUnique();
+			TcpBinder binder = new TcpBinder(environment, sslBundles.getIfAvailable(),
+					(threads != null) ? threads.getLoopResources() : null, publisher.hasWebServer(),
+					others.stream().findAny().isPresent());
+			return new TcpServers(bindings.orderedStream().toList(), binder, publisher);
+		}
+
+		@Bean
+		TcpServersShutdown tcpServersShutdown(TcpServers servers, Environment environment) {
+			return new TcpServersShutdown(servers,
+					environment.getProperty("server.shutdown", Shutdown.class, Shutdown.GRACEFUL));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication
+	@ConditionalOnClass(NettyReactiveWebServerFactory.class)
+	static class NettyConfiguration {
+
+		@Bean
+		NettyWebServerSocket nettyWebServerSocket(Environment environment,
+				ObjectProvider<ReactorResourceFactory> resources) {
+			return new NettyWebServerSocket(environment, resources.getIfUnique());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication
+	@ConditionalOnClass({ ConfigurableTomcatWebServerFactory.class, Connector.class })
+	static class TomcatConfiguration {
+
+		@Bean
+		TomcatWebServerSocket tomcatWebServerSocket(Environment environment) {
+			return new TomcatWebServerSocket(environment);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication
+	@ConditionalOnClass({ ConfigurableJettyWebServerFactory.class, Server.class })
+	static class JettyConfiguration {
+
+		@Bean
+		JettyWebServerSocket jettyWebServerSocket(Environment environment) {
+			return new JettyWebServerSocket(environment);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(RSocketServerBootstrap.class)
+	static class RSocketConfiguration {
+
+		@Bean
+		@ConditionalOnBean(RSocketServerBootstrap.class)
+		static RSocketListener boundUrlRSocketListener(RSocketProperties properties, BoundUrlPublisher publisher) {
+			return new RSocketListener(properties, publisher);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ GrpcServerLifecycle.class, GrpcServerProperties.class })
+	static class GrpcConfiguration {
+
+		@Bean
+		@ConditionalOnBean(GrpcServerLifecycle.class)
+		static GrpcListener boundUrlGrpcListener(GrpcServerProperties properties, BoundUrlPublisher publisher) {
+			return new GrpcListener(properties, publisher);
+		}
+
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.twelvefactor.binding;
 
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -32,6 +33,8 @@ final class PortEnvironmentPostProcessor implements EnvironmentPostProcessor, Or
 
 	static final String DEFAULTS = "twelveFactorDefaults";
 
+	private static final String CLIENT_DEFAULTS = "twelveFactorClientDefaults";
+
 	private static final String DEFAULT_PORT = "twelve-factor.binding.default-port";
 
 	/**
@@ -56,7 +59,7 @@ final class PortEnvironmentPostProcessor implements EnvironmentPostProcessor, Or
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		if (isBinding(environment, application)) {
+		if (isBinding(environment)) {
 			removeBlankPort(environment, application);
 			bindPort(environment, application, SystemEnvironment.of(environment.getPropertySources()));
 		}
@@ -64,18 +67,28 @@ final class PortEnvironmentPostProcessor implements EnvironmentPostProcessor, Or
 
 	private void bindPort(ConfigurableEnvironment environment, SpringApplication application,
 			@Nullable SystemEnvironment systemEnvironment) {
-		if (systemEnvironment != null) {
-			addPort(systemEnvironment);
+		if (systemEnvironment == null) {
+			return;
+		}
+		PortPropertySource port = addPort(systemEnvironment);
+		if (hasWebServer(environment, application)) {
 			hideVoidVariables(systemEnvironment, application);
 			checkPort(systemEnvironment);
 			addDefaultPort(systemEnvironment, environment);
 		}
+		else {
+			OtherServer.find(application.getClassLoader()).ifPresent((server) -> server.bindTo(port));
+		}
+		addDefaultClient(systemEnvironment, environment);
 	}
 
-	private static boolean isBinding(ConfigurableEnvironment environment, SpringApplication application) {
+	private static boolean isBinding(ConfigurableEnvironment environment) {
 		return Binder.get(environment).bind("twelve-factor.binding.enabled", Boolean.class).orElse(true)
-				&& !environment.getPropertySources().contains(PortPropertySource.NAME)
-				&& application.getWebApplicationType() != WebApplicationType.NONE
+				&& !environment.getPropertySources().contains(PortPropertySource.NAME);
+	}
+
+	private static boolean hasWebServer(ConfigurableEnvironment environment, SpringApplication application) {
+		return application.getWebApplicationType() != WebApplicationType.NONE
 				&& !"none".equalsIgnoreCase(environment.getProperty("spring.main.web-application-type"));
 	}
 
@@ -95,9 +108,12 @@ final class PortEnvironmentPostProcessor implements EnvironmentPostProcessor, Or
 		}
 	}
 
-	private static void addPort(SystemEnvironment systemEnvironment) {
-		systemEnvironment.sources()
-			.addAfter(systemEnvironment.variables().getName(), new PortPropertySource(systemEnvironment));
+	private static PortPropertySource addPort(SystemEnvironment systemEnvironment) {
+		ActivatedSockets sockets = ActivatedSockets.of(systemEnvironment, ProcessHandle.current().pid(),
+				Path.of("/proc"));
+		PortPropertySource source = new PortPropertySource(systemEnvironment, sockets);
+		systemEnvironment.sources().addAfter(systemEnvironment.variables().getName(), source);
+		return source;
 	}
 
 	private void hideVoidVariables(SystemEnvironment systemEnvironment, SpringApplication application) {
@@ -145,7 +161,7 @@ final class PortEnvironmentPostProcessor implements EnvironmentPostProcessor, Or
 		boolean decides = property != null && PortPropertySource.VARIABLE
 			.equals(PortOrigin.words(PortPropertySource.PROPERTY, property.getOrigin()));
 		if (port != null && decides) {
-			Port.parse(inWords(PortPropertySource.VARIABLE), PortPropertySource.VARIABLE, port);
+			ListenAddress.parse(inWords(PortPropertySource.VARIABLE), PortPropertySource.VARIABLE, port);
 		}
 	}
 
@@ -159,7 +175,18 @@ final class PortEnvironmentPostProcessor implements EnvironmentPostProcessor, Or
 		}
 	}
 
-	private static String inWords(String variable) {
+	// Reactor Netty's clients read PORT, and can't be loaded where it is not a number.
+	// Those of Java do then.
+	private static void addDefaultClient(SystemEnvironment systemEnvironment, ConfigurableEnvironment environment) {
+		Object port = systemEnvironment.variables().getProperty(PortPropertySource.VARIABLE);
+		if (port != null && !port.toString().matches("[0-9]+")) {
+			environment.getPropertySources()
+				.addLast(new MapPropertySource(CLIENT_DEFAULTS, Map.of("spring.http.clients.reactive.connector", "jdk",
+						"spring.http.clients.imperative.factory", "jdk")));
+		}
+	}
+
+	static String inWords(String variable) {
 		return "The environment variable " + variable;
 	}
 

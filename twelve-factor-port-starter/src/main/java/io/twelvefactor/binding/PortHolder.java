@@ -19,8 +19,6 @@ import java.util.stream.StreamSupport;
  */
 record PortHolder(long pid) {
 
-	private static final String LISTEN = "0A";
-
 	/**
 	 * Find the holder of a port.
 	 * @param proc the file system of proc(5)
@@ -28,29 +26,16 @@ record PortHolder(long pid) {
 	 * @return the holder, or empty where the system doesn't tell it to this user
 	 */
 	static Optional<PortHolder> find(Path proc, int port) {
-		Set<String> sockets = Stream.of("net/tcp", "net/tcp6")
-			.flatMap((table) -> sockets(proc.resolve(table), port))
+		Set<String> sockets = ListeningSockets.of(proc)
+			.all()
+			.filter((socket) -> socket.isPort(port))
+			.map((socket) -> "socket:[%d]".formatted(socket.inode()))
 			.collect(Collectors.toSet());
 		return sockets.isEmpty() ? Optional.empty()
 				: list(proc).filter((entry) -> entry.getFileName().toString().matches("[0-9]+"))
 					.filter((process) -> list(process.resolve("fd")).anyMatch((fd) -> sockets.contains(target(fd))))
 					.map((process) -> new PortHolder(Long.parseLong(process.getFileName().toString())))
 					.findFirst();
-	}
-
-	// In these tables column 2 is the local address, 4 the state and 10 the inode.
-	private static Stream<String> sockets(Path table, int port) {
-		try {
-			String suffix = String.format(":%04X", port);
-			return Files.readAllLines(table)
-				.stream()
-				.map((line) -> line.strip().split("\\s+"))
-				.filter((columns) -> columns.length > 9 && columns[1].endsWith(suffix) && columns[3].equals(LISTEN))
-				.map((columns) -> "socket:[" + columns[9] + "]");
-		}
-		catch (IOException ex) {
-			return Stream.empty();
-		}
 	}
 
 	private static Stream<Path> list(Path directory) {

@@ -1,7 +1,5 @@
 package io.twelvefactor.binding;
 
-import java.nio.file.Path;
-
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.web.server.PortInUseException;
@@ -27,21 +25,8 @@ final class PortInUseFailureAnalyzer extends AbstractFailureAnalyzer<PortInUseEx
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, PortInUseException cause) {
-		int port = cause.getPort();
-		AskedPort asked = AskedPort.of(this.environment, port);
-		return new FailureAnalysis(
-				"Web server failed to start. Port %d was already in use.\n%s%s".formatted(port, asked, holder(port)),
-				"Identify and stop the process that's listening on port %d or configure this application to listen on another port%s."
-					.formatted(port, asked.alternative()),
-				cause);
-	}
-
-	private String holder(int port) {
-		if (port == 5000 && this.environment.getProperty("os.name", "").startsWith("Mac")) {
-			return " On macOS the AirPlay Receiver listens on port 5000: "
-					+ "turn it off in System Settings, General, AirDrop & Handoff, or use another port.";
-		}
-		return PortHolder.find(Path.of("/proc"), port).map(" The port is held by %s."::formatted).orElse("");
+		AskedPort asked = AskedPort.of(this.environment, cause.getPort());
+		return new BindFailure(asked, this.environment).analyze(BindRefusal.IN_USE, cause);
 	}
 
 }

@@ -28,15 +28,20 @@ record PortOrigin(String words, int port) {
 	private static final PortOrigin UNKNOWN = new PortOrigin("the application", 0);
 
 	static PortOrigin of(Environment environment, String property) {
+		String words = words(environment, property);
+		return words.equals(UNKNOWN.words) ? UNKNOWN : new PortOrigin(words,
+				Objects.requireNonNullElse(environment.getProperty(property, Integer.class), 0));
+	}
+
+	static String words(Environment environment, String property) {
 		ConfigurationPropertyName name = ConfigurationPropertyName.of(property);
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
 			ConfigurationProperty found = source.getConfigurationProperty(name);
 			if (found != null) {
-				int port = Objects.requireNonNullElse(environment.getProperty(property, Integer.class), 0);
-				return new PortOrigin(words(property, found.getOrigin()), port);
+				return words(property, found.getOrigin());
 			}
 		}
-		return UNKNOWN;
+		return UNKNOWN.words;
 	}
 
 	/**

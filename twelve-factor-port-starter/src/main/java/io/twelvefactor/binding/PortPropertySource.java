@@ -1,14 +1,25 @@
 package io.twelvefactor.binding;
 
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.PropertySource;
 
 /**
- * Answers {@code server.port} with the {@code PORT} of the system environment. Its place,
- * directly after the system environment, is what decides who wins.
+ * Answers the ports of servers with variables of the system environment:
+ * {@code server.port} with {@code PORT}, and that of a TCP binding with
+ * {@code <NAME>_PORT}. A server that is passed a socket has port 0, and so has a web
+ * server on a Unix domain socket. The place of this source, directly after the system
+ * environment, is what decides who wins.
  */
 final class PortPropertySource extends PropertySource<SystemEnvironment> implements OriginLookup<String> {
 
@@ -18,18 +29,87 @@ final class PortPropertySource extends PropertySource<SystemEnvironment> impleme
 
 	static final String PROPERTY = "server.port";
 
-	PortPropertySource(SystemEnvironment systemEnvironment) {
+	private static final Pattern TCP = Pattern.compile("twelve-factor\\.binding\\.tcp\\.([a-z0-9-]+)\\.port");
+
+	private final ActivatedSockets sockets;
+
+	private final Set<String> properties = ConcurrentHashMap.newKeySet();
+
+	PortPropertySource(SystemEnvironment systemEnvironment, ActivatedSockets sockets) {
 		super(NAME, systemEnvironment);
+		this.sockets = sockets;
+		add(PROPERTY);
+	}
+
+	static Optional<PortPropertySource> of(Environment environment) {
+		return (environment instanceof ConfigurableEnvironment configurable
+				&& configurable.getPropertySources().get(NAME) instanceof PortPropertySource port) ? Optional.of(port)
+						: Optional.empty();
+	}
+
+	/**
+	 * Let {@code PORT}, or the first socket that is passed, answer a property as well.
+	 * @param property the port of a server
+	 */
+	void add(String property) {
+		this.properties.add(property);
+	}
+
+	/**
+	 * Return the text of {@code PORT}.
+	 * @return the text, or {@code null} if it is not set
+	 */
+	@Nullable String port() {
+		return getSource().get(VARIABLE);
+	}
+
+	ActivatedSockets sockets() {
+		return this.sockets;
+	}
+
+	/**
+	 * Return the socket that a server is passed.
+	 * @param property the port of the server
+	 * @return the socket
+	 */
+	ActivatedSocket socket(String property) {
+		return this.sockets.find(nameOf(property)).orElseGet(this.sockets::first);
 	}
 
 	@Override
 	public @Nullable Object getProperty(String name) {
-		return PROPERTY.equals(name) ? getSource().get(VARIABLE) : null;
+		String variable = variable(name);
+		if (variable == null) {
+			return null;
+		}
+		String value = getSource().get(variable);
+		boolean isSocket = variable.equals(ActivatedSockets.FDS)
+				|| (name.equals(PROPERTY) && value != null && UnixSocket.isMeant(value));
+		return isSocket ? "0" : value;
 	}
 
 	@Override
 	public @Nullable Origin getOrigin(String key) {
-		return PROPERTY.equals(key) ? OriginLookup.getOrigin(getSource().variables(), VARIABLE) : null;
+		String variable = variable(key);
+		return (variable != null) ? OriginLookup.getOrigin(getSource().variables(), variable) : null;
+	}
+
+	private @Nullable String variable(String property) {
+		String name = nameOf(property);
+		if (this.sockets.find(name).isPresent()) {
+			return ActivatedSockets.FDS;
+		}
+		String own = TcpPortBinding.variable(name);
+		if (!name.isEmpty() && getSource().get(own) != null) {
+			return own;
+		}
+		String main = this.sockets.isEmpty() ? VARIABLE : ActivatedSockets.FDS;
+		return this.properties.contains(property) ? main : null;
+	}
+
+	private static String nameOf(String property) {
+		Matcher binding = TCP.matcher(property);
+		return binding.matches() ? binding.group(1) : "";
 	}
 
 }

@@ -1,9 +1,13 @@
 package io.twelvefactor.binding;
 
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Objects;
+import java.util.Optional;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.web.server.AbstractConfigurableWebServerFactory;
 import org.springframework.boot.web.server.Ssl;
@@ -23,11 +27,11 @@ final class WebServerListener implements ApplicationListener<WebServerInitialize
 
 	private final ApplicationContext context;
 
-	private final BoundUrls boundUrls;
+	private final BoundUrlPublisher publisher;
 
-	WebServerListener(ApplicationContext context, BoundUrls boundUrls) {
+	WebServerListener(ApplicationContext context, BoundUrlPublisher publisher) {
 		this.context = context;
-		this.boundUrls = boundUrls;
+		this.publisher = publisher;
 	}
 
 	// Before every other listener of the same event, so that they can use the URL.
@@ -39,35 +43,49 @@ final class WebServerListener implements ApplicationListener<WebServerInitialize
 	@Override
 	public void onApplicationEvent(WebServerInitializedEvent event) {
 		WebServerApplicationContext server = event.getApplicationContext();
-		if (isOurs(server) && event.getWebServer().getPort() > 0) {
-			Listener listener = listener(server, event.getWebServer().getPort());
-			String name = Objects.requireNonNullElse(server.getServerNamespace(), BoundUrls.MAIN);
-			BoundUrl boundUrl = this.boundUrls.bind(name, listener);
-			announce(boundUrl, listener);
-			this.context.publishEvent(new PortBoundEvent(boundUrl));
+		SocketAddress address = isOurs(server) ? address(server, event.getWebServer().getPort()) : null;
+		if (address != null) {
+			publish(server, new Listener(scheme(server), address, ServerPath.of(server)));
 		}
 	}
 
 	// A separate management server lives in a child context. A child without a namespace
 	// is another app, which has bound URLs of its own.
 	private boolean isOurs(WebServerApplicationContext server) {
-		return server == this.context || (server.getServerNamespace() != null && server.getParent() == this.context);
+		return isMain(server) || (server.getServerNamespace() != null && server.getParent() == this.context);
 	}
 
-	private static Listener listener(WebServerApplicationContext server, int port) {
-		AbstractConfigurableWebServerFactory factory = server
-			.getBeanProvider(AbstractConfigurableWebServerFactory.class)
-			.getIfUnique();
-		String scheme = (factory != null && Ssl.isEnabled(factory.getSsl())) ? "https" : "http";
-		return new Listener(scheme, (factory != null) ? factory.getAddress() : null, port, ServerPath.of(server));
+	private boolean isMain(WebServerApplicationContext server) {
+		return server == this.context;
 	}
 
-	private void announce(BoundUrl boundUrl, Listener listener) {
-		boolean main = boundUrl.name().equals(BoundUrls.MAIN);
-		String property = main ? PortPropertySource.PROPERTY : boundUrl.name() + "." + PortPropertySource.PROPERTY;
-		String origin = PortOrigin.of(this.context.getEnvironment(), property).wordsFor(boundUrl.port());
-		log.info("Bound %sto %s (%s)".formatted(main ? "" : boundUrl.name() + " ", boundUrl, origin));
-		if (listener.isLoopback() && main && PortPropertySource.VARIABLE.equals(origin)) {
+	private @Nullable SocketAddress address(WebServerApplicationContext server, int port) {
+		SocketAddress socket = isMain(server)
+				? WebServerSocket.find(this.context.getEnvironment()).map(WebServerSocket::address).orElse(null) : null;
+		if (socket != null) {
+			return socket;
+		}
+		return (port > 0)
+				? new InetSocketAddress(
+						factory(server).map(AbstractConfigurableWebServerFactory::getAddress).orElse(null), port)
+				: null;
+	}
+
+	private static String scheme(WebServerApplicationContext server) {
+		return Listener.scheme("http",
+				factory(server).filter((factory) -> Ssl.isEnabled(factory.getSsl())).isPresent());
+	}
+
+	private static Optional<AbstractConfigurableWebServerFactory> factory(WebServerApplicationContext server) {
+		return Optional.ofNullable(server.getBeanProvider(AbstractConfigurableWebServerFactory.class).getIfUnique());
+	}
+
+	private void publish(WebServerApplicationContext server, Listener listener) {
+		String name = Objects.requireNonNullElse(server.getServerNamespace(), BoundUrls.MAIN);
+		String property = isMain(server) ? PortPropertySource.PROPERTY : name + "." + PortPropertySource.PROPERTY;
+		String origin = PortOrigin.of(this.context.getEnvironment(), property).wordsFor(listener.port());
+		BoundUrl boundUrl = this.publisher.publish(name, listener, origin);
+		if (listener.isLoopback() && isMain(server) && PortPropertySource.VARIABLE.equals(origin)) {
 			log.warn("PORT is set, but %s can be reached from this machine only, not by a routing layer: "
 				.formatted(boundUrl) + "remove server.address or set it to 0.0.0.0.");
 		}

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.web.util.UriUtils;
 
 /**
  * What a backing service is to an HTTP client: a base for relative URIs, and credentials
@@ -26,6 +27,11 @@ final class HttpService {
 	 * The scheme that Spring Cloud LoadBalancer has for a name to look up.
 	 */
 	private static final String DISCOVERED = "lb";
+
+	/**
+	 * HTTP on a Unix domain socket, whose percent-encoded path is the host.
+	 */
+	static final String UNIX = "http+unix";
 
 	private static final Pattern SEPARATED = Pattern.compile("$|[/?#]");
 
@@ -46,7 +52,7 @@ final class HttpService {
 	}
 
 	private static HttpService of(BackingService service, BackingServiceUrl url) {
-		if (!List.of("http", "https", DISCOVERED).contains(url.scheme())) {
+		if (!List.of("http", "https", UNIX, DISCOVERED).contains(url.scheme())) {
 			throw new FailureAnalyzedException(
 					"The backing service '%s' has a %s URL, and a BackingServiceClient speaks http and https only."
 						.formatted(service.name(), url.scheme()),
@@ -82,6 +88,16 @@ final class HttpService {
 	 */
 	boolean isDiscovered() {
 		return this.base.startsWith(DISCOVERED + ":");
+	}
+
+	/**
+	 * Return the Unix domain socket of an origin.
+	 * @param origin scheme, host and port
+	 * @return the path of the socket, or {@code null} if it has a host
+	 */
+	static @Nullable String socket(String origin) {
+		return origin.startsWith(UNIX + "://")
+				? UriUtils.decode(origin.substring(UNIX.length() + 3), StandardCharsets.UTF_8) : null;
 	}
 
 	// Basic authentication can't carry a user name with a colon, RFC 7617 section 2.

@@ -136,6 +136,7 @@ final class ServiceClientBuilder implements DisposableBean {
 	private ServiceCalls calls(BackingService service) {
 		return this.services.computeIfAbsent(List.of(service.name(), service.urls()), (key) -> {
 			List<HttpService> urls = HttpService.of(service);
+			ServiceConnector.check(this.connectorBuilder, service);
 			ServiceCalls calls = new ServiceCalls(service, this.settings.apply(service), urls,
 					this.instances.of(service, urls));
 			this.meters.accept(calls);

@@ -9,11 +9,14 @@ import java.util.function.Function;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.ssl.SslHandler;
+import io.twelvefactor.backing.BackingService;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
@@ -43,6 +46,21 @@ final class ServiceConnector implements ClientHttpConnector {
 		this.builder = builder;
 		this.settings = settings;
 		this.connector = builder.build(settings);
+	}
+
+	/**
+	 * Check that a service can be connected to.
+	 * @param builder the application's HTTP library
+	 * @param service the service
+	 */
+	static void check(ClientHttpConnectorBuilder<?> builder, BackingService service) {
+		boolean isSocket = service.urls().stream().anyMatch((url) -> url.scheme().equals(HttpService.UNIX));
+		if (isSocket && !(builder instanceof ReactorClientHttpConnectorBuilder)) {
+			throw new FailureAnalyzedException(
+					"The URL of the backing service '%s' is a Unix domain socket, which only Reactor Netty connects to, and this application has another HTTP library."
+						.formatted(service.name()),
+					"Set spring.http.clients.reactive.connector to 'reactor'. Reactor Netty itself reads PORT, which has to be a number or not set for that.");
+		}
 	}
 
 	/**
@@ -94,8 +112,8 @@ final class ServiceConnector implements ClientHttpConnector {
 				: connectUnnamed(method, uri, requestCallback);
 	}
 
-	// To java.net.URI a host name with an underscore is none. Reactor Netty takes it as
-	// text.
+	// To java.net.URI a host name with an underscore is none, and neither is the path of
+	// a socket. Reactor Netty takes the one as text and the other as an address.
 	private Mono<ClientHttpResponse> connectUnnamed(HttpMethod method, URI uri,
 			Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
 		String origin = uri.getScheme() + "://" + uri.getRawAuthority();
@@ -104,7 +122,14 @@ final class ServiceConnector implements ClientHttpConnector {
 	}
 
 	private ClientHttpConnector unnamed(String origin) {
-		return this.builder.withHttpClientCustomizer((client) -> client.baseUrl(origin)).build(this.settings);
+		return this.builder.withHttpClientCustomizer((client) -> at(client, origin)).build(this.settings);
+	}
+
+	private static HttpClient at(HttpClient client, String origin) {
+		String socket = HttpService.socket(origin);
+		return (socket != null)
+				? client.remoteAddress(() -> new DomainSocketAddress(socket)).option(ChannelOption.SO_KEEPALIVE, null)
+				: client.baseUrl(origin);
 	}
 
 }

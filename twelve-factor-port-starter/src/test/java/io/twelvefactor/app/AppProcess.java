@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -77,6 +79,16 @@ public final class AppProcess implements AutoCloseable {
 	}
 
 	/**
+	 * Start an app with another program.
+	 * @param prefix the program and its arguments, before {@code java}
+	 * @param arguments what comes after {@code java}
+	 * @return the running app
+	 */
+	public static AppProcess under(List<String> prefix, String... arguments) {
+		return start(prefix, Map.of(), arguments);
+	}
+
+	/**
 	 * Start an app as a Procfile runner does.
 	 * @param directory the folder of the Procfile
 	 * @param variables the environment variables
@@ -120,6 +132,20 @@ public final class AppProcess implements AutoCloseable {
 			this.output.append(ex);
 		}
 		this.started.add(Optional.empty());
+	}
+
+	/**
+	 * Wait until something is printed.
+	 * @param text the text
+	 */
+	public void await(String text) {
+		Instant end = Instant.now().plusSeconds(TIMEOUT_SECONDS);
+		while (this.output.indexOf(text) < 0) {
+			if (Instant.now().isAfter(end) || !this.process.isAlive()) {
+				throw new IllegalStateException("Not printed:\n" + this.output);
+			}
+			LockSupport.parkNanos(1_000_000);
+		}
 	}
 
 	/**

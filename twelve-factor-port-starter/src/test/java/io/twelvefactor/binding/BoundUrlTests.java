@@ -1,6 +1,7 @@
 package io.twelvefactor.binding;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 
@@ -59,8 +60,8 @@ class BoundUrlTests {
 
 	@Test
 	void aSecondStartReplacesThePort() {
-		this.boundUrls.bind("main", new Listener("http", null, 5001, ""));
-		this.boundUrls.bind("main", new Listener("http", null, 5002, ""));
+		this.boundUrls.bind("main", new Listener("http", new InetSocketAddress(5001), ""));
+		this.boundUrls.bind("main", new Listener("http", new InetSocketAddress(5002), ""));
 		assertThat(this.boundUrls.main().port()).isEqualTo(5002);
 	}
 
@@ -90,7 +91,8 @@ class BoundUrlTests {
 
 	private static Listener listener(String scheme, String address, String path) {
 		try {
-			return new Listener(scheme, (address != null) ? InetAddress.getByName(address) : null, 5000, path);
+			return new Listener(scheme,
+					new InetSocketAddress((address != null) ? InetAddress.getByName(address) : null, 5000), path);
 		}
 		catch (UnknownHostException ex) {
 			throw new IllegalArgumentException(ex);

@@ -1,0 +1,52 @@
+package io.twelvefactor.binding;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ApplicationContext;
+
+/**
+ * Says that a port is open: to the bound URLs, to the log and to everybody who listens.
+ *
+ * @param context the context that the listeners belong to
+ * @param boundUrls the bound URLs
+ */
+record BoundUrlPublisher(ApplicationContext context, BoundUrls boundUrls) {
+
+	private static final Log log = LogFactory.getLog(BoundUrl.class);
+
+	/**
+	 * Publish a listener.
+	 * @param name its name
+	 * @param listener where it listens
+	 * @param origin who asked for it
+	 * @return its URL
+	 */
+	BoundUrl publish(String name, Listener listener, String origin) {
+		BoundUrl boundUrl = this.boundUrls.bind(name, listener);
+		boolean main = name.equals(BoundUrls.MAIN);
+		log.info("Bound %sto %s (%s)".formatted(main ? "" : name + " ", boundUrl, origin));
+		this.context.publishEvent(new PortBoundEvent(boundUrl));
+		return boundUrl;
+	}
+
+	/**
+	 * Publish a listener that is the main one of an app without a web server, unless
+	 * there is one already.
+	 * @param name its name
+	 * @param listener where it listens
+	 * @param origin who asked for it
+	 */
+	void publishMain(String name, Listener listener, String origin) {
+		if (!hasWebServer() && !this.boundUrls.main().isBound()) {
+			this.boundUrls.main().bind(listener);
+		}
+		publish(name, listener, origin);
+	}
+
+	boolean hasWebServer() {
+		return this.context instanceof WebServerApplicationContext;
+	}
+
+}

@@ -1,0 +1,46 @@
+package io.twelvefactor.binding;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.grpc.server.autoconfigure.GrpcServerProperties;
+import org.springframework.context.ApplicationListener;
+import org.springframework.grpc.server.lifecycle.GrpcServerStartedEvent;
+
+/**
+ * Publishes Spring Boot's gRPC server.
+ *
+ * @param properties its properties
+ * @param publisher publishes it
+ */
+record GrpcListener(GrpcServerProperties properties,
+		BoundUrlPublisher publisher) implements OtherServerListener, ApplicationListener<GrpcServerStartedEvent> {
+
+	@Override
+	public void onApplicationEvent(GrpcServerStartedEvent event) {
+		SocketAddress address = address(event.getServer().getListenSockets().get(0));
+		if (address != null) {
+			String origin = PortOrigin.words(this.publisher.context().getEnvironment(), OtherServer.GRPC.property());
+			this.publisher.publishMain(OtherServer.GRPC.listener(), new Listener(scheme(), address, ""), origin);
+		}
+	}
+
+	// A Unix domain socket has an address of Netty, which may be a shaded one. A server
+	// within the process has one of neither.
+	private static @Nullable SocketAddress address(SocketAddress address) {
+		if (address instanceof InetSocketAddress) {
+			return address;
+		}
+		return address.toString().startsWith("/") ? UnixDomainSocketAddress.of(address.toString()) : null;
+	}
+
+	private String scheme() {
+		GrpcServerProperties.Ssl ssl = this.properties.getSsl();
+		Boolean enabled = ssl.getEnabled();
+		return Listener.scheme("grpc", (enabled != null) ? enabled : ssl.getBundle() != null);
+	}
+
+}

@@ -1,0 +1,100 @@
+package io.twelvefactor.binding;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The stream sockets that somebody listens on, as Linux tells them in {@code /proc}.
+ *
+ * @param proc the file system of proc(5)
+ */
+record ListeningSockets(Path proc) {
+
+	private static final String TCP_LISTEN = "0A";
+
+	/**
+	 * The flag {@code __SO_ACCEPTCON}.
+	 */
+	private static final String UNIX_LISTEN = "00010000";
+
+	static ListeningSockets of(Path proc) {
+		return new ListeningSockets(proc);
+	}
+
+	/**
+	 * Find the socket of a file descriptor of this process.
+	 * @param fd the file descriptor
+	 * @return the socket, or empty if it is not one that listens
+	 */
+	Optional<ListeningSocket> find(int fd) {
+		String link = link(fd);
+		return all().filter((socket) -> link.equals("socket:[%d]".formatted(socket.inode()))).findFirst();
+	}
+
+	private String link(int fd) {
+		try {
+			return Files.readSymbolicLink(this.proc.resolve("self/fd").resolve(String.valueOf(fd))).toString();
+		}
+		catch (IOException ex) {
+			return "";
+		}
+	}
+
+	Stream<ListeningSocket> all() {
+		return Stream.concat(Stream.of("tcp", "tcp6").flatMap(this::lines).flatMap(ListeningSockets::tcp),
+				lines("unix").flatMap(ListeningSockets::unix));
+	}
+
+	private Stream<String[]> lines(String table) {
+		try {
+			return Files.readAllLines(this.proc.resolve("self/net").resolve(table))
+				.stream()
+				.skip(1)
+				.map((line) -> line.strip().split("\\s+"));
+		}
+		catch (IOException ex) {
+			return Stream.empty();
+		}
+	}
+
+	// Column 2 is the local address, 4 the state and 10 the inode.
+	private static Stream<ListeningSocket> tcp(String[] columns) {
+		return (columns.length > 9 && columns[3].equals(TCP_LISTEN))
+				? Stream.of(new ListeningSocket(Long.parseLong(columns[9]), address(columns[1]))) : Stream.empty();
+	}
+
+	// Column 4 is the flags, 7 the inode and 8 the path, if there is one.
+	private static Stream<ListeningSocket> unix(String[] columns) {
+		return (columns.length > 7 && columns[3].equals(UNIX_LISTEN) && columns[7].startsWith("/"))
+				? Stream.of(new ListeningSocket(Long.parseLong(columns[6]), UnixDomainSocketAddress.of(columns[7])))
+				: Stream.empty();
+	}
+
+	// The address is in words of four bytes, each in the order of the machine.
+	private static InetSocketAddress address(String text) {
+		int colon = text.indexOf(':');
+		ByteBuffer words = ByteBuffer.wrap(HexFormat.of().parseHex(text.substring(0, colon)));
+		ByteBuffer bytes = ByteBuffer.allocate(words.capacity()).order(ByteOrder.nativeOrder());
+		while (words.hasRemaining()) {
+			bytes.putInt(words.getInt());
+		}
+		try {
+			return new InetSocketAddress(InetAddress.getByAddress(bytes.array()),
+					Integer.parseInt(text.substring(colon + 1), 16));
+		}
+		catch (UnknownHostException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,87 @@
+package io.twelvefactor.binding;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.util.ClassUtils;
+
+/**
+ * The servers of Spring Boot that bind {@code PORT} where there is no web server, the
+ * first one that the application has.
+ */
+enum OtherServer {
+
+	/**
+	 * The gRPC server.
+	 */
+	GRPC("org.springframework.boot.grpc.server.autoconfigure.GrpcServerAutoConfiguration", "spring.grpc.server.port",
+			"gRPC server"),
+
+	/**
+	 * The RSocket server.
+	 */
+	RSOCKET("org.springframework.boot.rsocket.autoconfigure.RSocketServerAutoConfiguration",
+			"spring.rsocket.server.port", "RSocket server");
+
+	private final String autoConfiguration;
+
+	private final String property;
+
+	private final String words;
+
+	OtherServer(String autoConfiguration, String property, String words) {
+		this.autoConfiguration = autoConfiguration;
+		this.property = property;
+		this.words = words;
+	}
+
+	static Optional<OtherServer> find(@Nullable ClassLoader classLoader) {
+		return Stream.of(values())
+			.filter((server) -> ClassUtils.isPresent(server.autoConfiguration, classLoader))
+			.findFirst();
+	}
+
+	/**
+	 * Return the name of its listener.
+	 * @return the name
+	 */
+	String listener() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+	String property() {
+		return this.property;
+	}
+
+	String words() {
+		return this.words;
+	}
+
+	// Spring names the bean that did not start.
+	boolean isIn(Throwable failure) {
+		return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains(listener() + "server");
+	}
+
+	void bindTo(PortPropertySource source) {
+		source.add(this.property);
+		String port = source.port();
+		if (port != null) {
+			check(ListenAddress.parse(PortEnvironmentPostProcessor.inWords(PortPropertySource.VARIABLE),
+					PortPropertySource.VARIABLE, port));
+		}
+	}
+
+	private void check(ListenAddress address) {
+		if (address instanceof UnixSocket) {
+			throw new FailureAnalyzedException(
+					"The environment variable PORT is a Unix domain socket, and the %s can't listen on it."
+						.formatted(this.words),
+					"Set PORT to a whole number from 0 to 65535.");
+		}
+	}
+
+}

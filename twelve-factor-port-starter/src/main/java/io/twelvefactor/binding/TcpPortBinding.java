@@ -1,0 +1,117 @@
+package io.twelvefactor.binding;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+import reactor.netty.tcp.TcpServer;
+
+import org.springframework.util.Assert;
+
+/**
+ * A protocol that this app exports on a port of its own. As a bean it is bound when the
+ * web server is, published as a {@link BoundUrl} of its name, and shut down gracefully.
+ * <p>
+ * A binding called {@code cache} binds {@code CACHE_PORT}, or the property
+ * {@code twelve-factor.binding.tcp.cache.port}; in an app without a web server and with
+ * no other binding also {@code PORT}. Address, TLS and limits are properties beside that
+ * one. It may be a port, 0 for any free one, or {@code unix:} and the absolute path of a
+ * Unix domain socket.
+ * <p>
+ * While the app shuts down nothing new is accepted. A connection without an open exchange
+ * ends at once. An exchange is open from the first byte that was read until an answer is
+ * written, and everything that was read is answered: a handler that reads
+ * {@code NettyInbound#receive()} is told that the input has ended, and the connection is
+ * closed when its publisher completes. All that ends with Spring Boot's
+ * {@code spring.lifecycle.timeout-per-shutdown-phase}.
+ * <p>
+ * Immutable; the customizer is called once for each start.
+ *
+ * <pre class="code">
+ * &#064;Bean
+ * TcpPortBinding echo() {
+ * 	return new TcpPortBinding("echo", "tcp",
+ * 			(server) -&gt; server.handle((in, out) -&gt; out.send(in.receive().retain())));
+ * }
+ * </pre>
+ */
+public final class TcpPortBinding {
+
+	private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+
+	private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]*");
+
+	/**
+	 * Names of other listeners, or of variables that are others'.
+	 */
+	private static final List<String> RESERVED = List.of(BoundUrls.MAIN, "management", "management-server", "server",
+			OtherServer.GRPC.listener(), OtherServer.RSOCKET.listener());
+
+	private final String name;
+
+	private final String scheme;
+
+	private final UnaryOperator<TcpServer> customizer;
+
+	/**
+	 * Create a binding.
+	 * @param name the name: lower-case letters, digits and hyphens, beginning with a
+	 * letter; not {@code main}, {@code management}, {@code management-server},
+	 * {@code server}, {@code grpc} or {@code rsocket}
+	 * @param scheme the scheme of its URL without TLS, such as {@code redis}; with an SSL
+	 * bundle an {@code s} comes to its end
+	 * @param customizer adds the protocol to a server, mostly with
+	 * {@link TcpServer#handle}; where it is bound, and on which threads, is not its
+	 * business
+	 * @throws IllegalArgumentException if the name or the scheme is none
+	 */
+	public TcpPortBinding(String name, String scheme, UnaryOperator<TcpServer> customizer) {
+		Assert.isTrue(NAME.matcher(name).matches(),
+				() -> "The name of a TCP binding is made of lower-case letters, digits and hyphens, and begins with a letter");
+		Assert.isTrue(!RESERVED.contains(name), () -> "A TCP binding can't be called '%s'".formatted(name));
+		Assert.isTrue(SCHEME.matcher(scheme).matches(),
+				() -> "The scheme of the TCP binding '%s' is not one of a URL".formatted(name));
+		Assert.notNull(customizer, () -> "The TCP binding '%s' has no customizer".formatted(name));
+		this.name = name;
+		this.scheme = scheme;
+		this.customizer = customizer;
+	}
+
+	static String variable(String name) {
+		return name.toUpperCase(Locale.ROOT).replace('-', '_') + "_PORT";
+	}
+
+	/**
+	 * Return the name.
+	 * @return the name
+	 */
+	public String name() {
+		return this.name;
+	}
+
+	/**
+	 * Return the scheme of the protocol.
+	 * @return the scheme without TLS
+	 */
+	public String scheme() {
+		return this.scheme;
+	}
+
+	TcpServer customize(TcpServer server) {
+		TcpServer customized = this.customizer.apply(server);
+		Assert.state(customized != null,
+				() -> "The customizer of the TCP binding '%s' returns null".formatted(this.name));
+		return customized;
+	}
+
+	/**
+	 * Return the binding in words.
+	 * @return name and scheme
+	 */
+	@Override
+	public String toString() {
+		return "TCP binding '%s' (%s)".formatted(this.name, this.scheme);
+	}
+
+}
