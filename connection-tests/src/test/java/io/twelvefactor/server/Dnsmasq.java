@@ -4,6 +4,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Map;
 
+import io.twelvefactor.app.Installed;
+
 /**
  * A name server from the system's package, whose names can be changed.
  */

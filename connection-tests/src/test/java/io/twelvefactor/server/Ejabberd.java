@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 
+import io.twelvefactor.app.Installed;
 import io.twelvefactor.app.SelfSigned;
 
 /**

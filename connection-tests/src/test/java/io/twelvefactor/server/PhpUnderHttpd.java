@@ -3,6 +3,8 @@ package io.twelvefactor.server;
 import java.nio.file.Path;
 import java.util.Map;
 
+import io.twelvefactor.app.Installed;
+
 /**
  * An app in PHP under Apache httpd, which keeps connections for a second and for five
  * requests.

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 
+import io.twelvefactor.app.Installed;
 import io.twelvefactor.app.SelfSigned;
 
 /**

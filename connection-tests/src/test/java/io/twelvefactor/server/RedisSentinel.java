@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
+import io.twelvefactor.app.Installed;
+
 /**
  * A sentinel and the Redis server that it watches, from the system's packages.
  *

@@ -3,6 +3,8 @@ package io.twelvefactor.server;
 import java.nio.file.Path;
 import java.util.Map;
 
+import io.twelvefactor.app.Installed;
+
 /**
  * An app on Tornado, in Python, that binds {@code PORT}.
  */

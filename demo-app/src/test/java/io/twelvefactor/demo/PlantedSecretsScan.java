@@ -24,7 +24,8 @@ class PlantedSecretsScan {
 	private static final List<Path> REPORTS = List.of(Path.of("../twelve-factor-port-starter/target/surefire-reports"),
 			Path.of("../connection-tests/target/surefire-reports"),
 			Path.of("../connection-tests/target/failsafe-reports"),
-			Path.of("../discovery-tests/target/surefire-reports"), Path.of("target/failsafe-reports"));
+			Path.of("../discovery-tests/target/surefire-reports"), Path.of("../export-tests/target/surefire-reports"),
+			Path.of("target/failsafe-reports"));
 
 	private static final Pattern SECRET = Pattern.compile(
 			String.join("|", "s3cret", "s3cr%65t", "cret@", "s3[#/?@ ]", encoded("user:s3cret"), encoded("u:s3cret")));

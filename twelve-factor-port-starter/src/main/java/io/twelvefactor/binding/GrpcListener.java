@@ -6,18 +6,25 @@ import java.net.UnixDomainSocketAddress;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerProperties;
 import org.springframework.context.ApplicationListener;
+import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
 import org.springframework.grpc.server.lifecycle.GrpcServerStartedEvent;
 
 /**
  * Publishes Spring Boot's gRPC server.
  *
- * @param properties its properties
+ * @param beans where it is
  * @param publisher publishes it
  */
-record GrpcListener(GrpcServerProperties properties,
+record GrpcListener(ListableBeanFactory beans,
 		BoundUrlPublisher publisher) implements OtherServerListener, ApplicationListener<GrpcServerStartedEvent> {
+
+	@Override
+	public boolean hasServer() {
+		return this.beans.getBeanNamesForType(GrpcServerLifecycle.class).length > 0;
+	}
 
 	@Override
 	public void onApplicationEvent(GrpcServerStartedEvent event) {
@@ -38,7 +45,7 @@ record GrpcListener(GrpcServerProperties properties,
 	}
 
 	private String scheme() {
-		GrpcServerProperties.Ssl ssl = this.properties.getSsl();
+		GrpcServerProperties.Ssl ssl = this.beans.getBean(GrpcServerProperties.class).getSsl();
 		Boolean enabled = ssl.getEnabled();
 		return Listener.scheme("grpc", (enabled != null) ? enabled : ssl.getBundle() != null);
 	}

@@ -3,15 +3,14 @@ package io.twelvefactor.binding;
 import org.apache.catalina.connector.Connector;
 import org.eclipse.jetty.server.Server;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerProperties;
 import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
-import org.springframework.boot.rsocket.autoconfigure.RSocketProperties;
 import org.springframework.boot.rsocket.context.RSocketServerBootstrap;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
@@ -27,8 +26,7 @@ import org.springframework.http.client.ReactorResourceFactory;
  * Auto-configuration of port binding. A child context with a server of its own has bound
  * URLs of its own.
  */
-@AutoConfiguration(afterName = { "org.springframework.boot.grpc.server.autoconfigure.GrpcServerAutoConfiguration",
-		"org.springframework.boot.rsocket.autoconfigure.RSocketServerAutoConfiguration" })
+@AutoConfiguration
 public final class PortBindingAutoConfiguration {
 
 	@Bean
@@ -62,7 +60,7 @@ public final class PortBindingAutoConfiguration {
 			ReactorResourceFactory threads = resources.getIfUnique();
 			TcpBinder binder = new TcpBinder(environment, sslBundles.getIfAvailable(),
 					(threads != null) ? threads.getLoopResources() : null, publisher.hasWebServer(),
-					others.stream().findAny().isPresent());
+					others.stream().anyMatch(OtherServerListener::hasServer));
 			return new TcpServers(bindings.orderedStream().toList(), binder, publisher);
 		}
 
@@ -116,9 +114,8 @@ public final class PortBindingAutoConfiguration {
 	static class RSocketConfiguration {
 
 		@Bean
-		@ConditionalOnBean(RSocketServerBootstrap.class)
-		static RSocketListener boundUrlRSocketListener(RSocketProperties properties, BoundUrlPublisher publisher) {
-			return new RSocketListener(properties, publisher);
+		static RSocketListener boundUrlRSocketListener(ListableBeanFactory beans, BoundUrlPublisher publisher) {
+			return new RSocketListener(beans, publisher);
 		}
 
 	}
@@ -128,9 +125,8 @@ public final class PortBindingAutoConfiguration {
 	static class GrpcConfiguration {
 
 		@Bean
-		@ConditionalOnBean(GrpcServerLifecycle.class)
-		static GrpcListener boundUrlGrpcListener(GrpcServerProperties properties, BoundUrlPublisher publisher) {
-			return new GrpcListener(properties, publisher);
+		static GrpcListener boundUrlGrpcListener(ListableBeanFactory beans, BoundUrlPublisher publisher) {
+			return new GrpcListener(beans, publisher);
 		}
 
 	}

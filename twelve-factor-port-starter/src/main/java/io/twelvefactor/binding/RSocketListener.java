@@ -2,7 +2,9 @@ package io.twelvefactor.binding;
 
 import java.net.InetSocketAddress;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.rsocket.autoconfigure.RSocketProperties;
+import org.springframework.boot.rsocket.context.RSocketServerBootstrap;
 import org.springframework.boot.rsocket.context.RSocketServerInitializedEvent;
 import org.springframework.boot.rsocket.server.RSocketServer;
 import org.springframework.boot.web.server.Ssl;
@@ -11,13 +13,18 @@ import org.springframework.context.ApplicationListener;
 /**
  * Publishes Spring Boot's RSocket server.
  *
- * @param properties its properties
+ * @param beans where it is
  * @param publisher publishes it
  */
-record RSocketListener(RSocketProperties properties, BoundUrlPublisher publisher)
+record RSocketListener(ListableBeanFactory beans, BoundUrlPublisher publisher)
 		implements
 			OtherServerListener,
 			ApplicationListener<RSocketServerInitializedEvent> {
+
+	@Override
+	public boolean hasServer() {
+		return this.beans.getBeanNamesForType(RSocketServerBootstrap.class).length > 0;
+	}
 
 	@Override
 	public void onApplicationEvent(RSocketServerInitializedEvent event) {
@@ -30,7 +37,7 @@ record RSocketListener(RSocketProperties properties, BoundUrlPublisher publisher
 
 	// The schemes that RSocket's own clients take.
 	private String scheme() {
-		RSocketProperties.Server server = this.properties.getServer();
+		RSocketProperties.Server server = this.beans.getBean(RSocketProperties.class).getServer();
 		String scheme = (server.getTransport() == RSocketServer.Transport.WEBSOCKET) ? "ws" : "tcp";
 		return Listener.scheme(scheme, Ssl.isEnabled(server.getSsl()));
 	}

@@ -231,7 +231,8 @@ public final class AppProcess implements AutoCloseable {
 	 * @return the exit code
 	 */
 	public int terminate() {
-		this.process.destroy();
+		// By its handle, as the process would close its output as well.
+		this.process.toHandle().destroy();
 		return exitCode();
 	}
 
@@ -266,6 +267,14 @@ public final class AppProcess implements AutoCloseable {
 	 */
 	public String output() {
 		return this.output.toString();
+	}
+
+	/**
+	 * Return whether the app runs.
+	 * @return whether it does
+	 */
+	public boolean isAlive() {
+		return this.process.isAlive();
 	}
 
 	/**

@@ -1,4 +1,4 @@
-package io.twelvefactor.server;
+package io.twelvefactor.app;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Assumptions;
 /**
  * The servers that come from packages of the system.
  */
-final class Installed {
+public final class Installed {
 
 	private Installed() {
 	}
@@ -24,7 +24,7 @@ final class Installed {
 	 * @param paths where it may be
 	 * @return the program
 	 */
-	static Path program(String debianPackage, String... paths) {
+	public static Path program(String debianPackage, String... paths) {
 		return Stream.of(paths)
 			.map(Path::of)
 			.filter(Files::isExecutable)
@@ -39,7 +39,7 @@ final class Installed {
 	 * @param name how it is called, as a glob
 	 * @return the file
 	 */
-	static Path file(String debianPackage, String folder, String name) {
+	public static Path file(String debianPackage, String folder, String name) {
 		Path where = Path.of(folder);
 		if (Files.isDirectory(where)) {
 			try (DirectoryStream<Path> files = Files.newDirectoryStream(where, name)) {

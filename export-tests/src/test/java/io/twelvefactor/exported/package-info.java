@@ -1,0 +1,5 @@
+/**
+ * Apps that export something that is not HTTP.
+ */
+@org.jspecify.annotations.NullMarked
+package io.twelvefactor.exported;
