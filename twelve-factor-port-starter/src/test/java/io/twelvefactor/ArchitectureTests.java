@@ -34,7 +34,7 @@ class ArchitectureTests {
 
 	private static final Path MAIN = Path.of("src/main/java");
 
-	private static final int MAX_LINES = 11_400;
+	private static final int MAX_LINES = 13_800;
 
 	private static final int MAX_LINES_OF_A_CLASS = 250;
 
@@ -48,13 +48,13 @@ class ArchitectureTests {
 			.filter((type) -> type.getModifiers().contains(JavaModifier.PUBLIC))
 			.map((type) -> type.getName().substring("io.twelvefactor.".length())))
 			.containsExactlyInAnyOrder("binding.BoundUrl", "binding.BoundUrls", "binding.PortBoundEvent",
-					"binding.PortBindingAutoConfiguration", "backing.Attached", "backing.BackingService",
-					"backing.BackingServiceUrl", "backing.BackingServiceUrl$Address", "backing.BackingServices",
-					"backing.EnableBackingServices", "backing.InvalidBackingServiceUrlException",
-					"backing.UnknownBackingServiceException", "backing.BackingServicesAutoConfiguration",
-					"client.BackingServiceClient", "client.BackingServiceClients",
-					"client.BackingServiceClientAutoConfiguration", "client.CallStatistics",
-					"client.CallStatistics$Connections", "client.CallStatistics$InstanceState",
+					"binding.TcpPortBinding", "binding.PortBindingAutoConfiguration", "backing.Attached",
+					"backing.BackingService", "backing.BackingServiceUrl", "backing.BackingServiceUrl$Address",
+					"backing.BackingServices", "backing.EnableBackingServices",
+					"backing.InvalidBackingServiceUrlException", "backing.UnknownBackingServiceException",
+					"backing.BackingServicesAutoConfiguration", "client.BackingServiceClient",
+					"client.BackingServiceClients", "client.BackingServiceClientAutoConfiguration",
+					"client.CallStatistics", "client.CallStatistics$Connections", "client.CallStatistics$InstanceState",
 					"connection.ConnectionAutoConfiguration", "actuate.ActuatorAutoConfiguration",
 					"actuate.BackingServicesEndpoint", "actuate.BackingServicesEndpoint$Format",
 					"actuate.BackingServicesEndpoint$Service", "actuate.BackingServicesEndpoint$Services",

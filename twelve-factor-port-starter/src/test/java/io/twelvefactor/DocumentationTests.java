@@ -140,6 +140,8 @@ class DocumentationTests {
 			.filter((key) -> !key.equals("twelve-factor.client"))
 			.distinct())
 			.containsExactlyInAnyOrderElementsOf(find("\"name\": \"([a-z.-]+)\",\n *\"type\"", metadata).toList());
+		assertThat(find("`twelve-factor\\.binding\\.tcp\\.<name>\\.([a-z.-]+)`", readme).distinct())
+			.containsExactlyInAnyOrderElementsOf(find("its '([a-z.-]+)'", metadata).toList());
 		assertThat(find("`twelve-factor\\.backing-services\\.<name>\\.([a-z.-]+)`", readme).distinct())
 			.containsExactlyInAnyOrderElementsOf(find("(?:a|an) '([a-z.-]+)'", metadata).toList());
 	}
@@ -154,8 +156,8 @@ class DocumentationTests {
 	@Test
 	void theReadmeNamesEveryTypeThatAUserTypes() throws IOException {
 		String readme = Files.readString(README);
-		assertThat(Stream.of("BoundUrl", "BoundUrls", "PortBoundEvent", "EnableBackingServices", "Attached",
-				"BackingService", "BackingServiceUrl", "BackingServices", "BackingServiceClient",
+		assertThat(Stream.of("BoundUrl", "BoundUrls", "PortBoundEvent", "TcpPortBinding", "EnableBackingServices",
+				"Attached", "BackingService", "BackingServiceUrl", "BackingServices", "BackingServiceClient",
 				"BackingServiceClients", "CallStatistics", "BackingServicesEndpoint", "BoundUrlsEndpoint"))
 			.allSatisfy((type) -> assertThat(readme).containsPattern("`@?" + type + "\\b"));
 	}

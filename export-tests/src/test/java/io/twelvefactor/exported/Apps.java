@@ -35,4 +35,9 @@ final class Apps {
 		return AppProcess.java(variables, "-cp", classPath, app.getName());
 	}
 
+	static AppProcess startAheadOfTime(Class<?> app, Map<String, String> variables) {
+		return AppProcess.java(variables, "-Dspring.aot.enabled=true", "-cp", System.getProperty("java.class.path"),
+				app.getName());
+	}
+
 }

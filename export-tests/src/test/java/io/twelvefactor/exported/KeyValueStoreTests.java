@@ -79,7 +79,27 @@ class KeyValueStoreTests {
 		}
 	}
 
+	@Test
+	void anAppThatIsProcessedAheadOfTimeExportsTheSame() throws Exception {
+		try (AppProcess app = Apps.startAheadOfTime(KeyValueStore.class, Map.of("PORT", "0", "CACHE_PORT", "0"))) {
+			URI other = boundUrl(app);
+			assertThat(app.output()).contains("AOT-processed");
+			assertThat(redisCli(other, "PING")).isEqualTo("PONG");
+			assertThat(app.terminate()).isEqualTo(143);
+		}
+	}
+
+	@Test
+	void whatRedisDoesNotKnowIsAnError() throws Exception {
+		assertThat(redisCli("FLUSHALL")).isEqualTo("ERR unknown command");
+		assertThat(redisCli("GET", "missing")).isEmpty();
+	}
+
 	private static String redisCli(String... command) throws Exception {
+		return redisCli(url, command);
+	}
+
+	private static String redisCli(URI url, String... command) throws Exception {
 		List<String> all = new ArrayList<>(List.of(Installed.program("redis-tools", "/usr/bin/redis-cli").toString(),
 				"-p", String.valueOf(url.getPort())));
 		all.addAll(List.of(command));

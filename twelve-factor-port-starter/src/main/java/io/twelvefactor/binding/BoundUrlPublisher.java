@@ -32,15 +32,15 @@ record BoundUrlPublisher(ApplicationContext context, BoundUrls boundUrls) {
 	}
 
 	/**
-	 * Publish a listener that is the main one of an app without a web server, unless
-	 * there is one already.
+	 * Publish a listener that is the main one of an app without a web server, if it is
+	 * the first.
 	 * @param name its name
 	 * @param listener where it listens
 	 * @param origin who asked for it
 	 */
 	void publishMain(String name, Listener listener, String origin) {
-		if (!hasWebServer() && !this.boundUrls.main().isBound()) {
-			this.boundUrls.main().bind(listener);
+		if (!hasWebServer()) {
+			this.boundUrls.bindMain(name, listener);
 		}
 		publish(name, listener, origin);
 	}

@@ -3,7 +3,10 @@ package io.twelvefactor.binding;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every listener of this app, by name. Thread-safe.
@@ -14,6 +17,8 @@ public final class BoundUrls {
 
 	private final BoundUrl main = new BoundUrl(MAIN);
 
+	private final AtomicReference<@Nullable String> mainName = new AtomicReference<>();
+
 	private final Map<String, BoundUrl> urls = new ConcurrentSkipListMap<>();
 
 	BoundUrls() {
@@ -23,6 +28,17 @@ public final class BoundUrls {
 		BoundUrl url = name.equals(MAIN) ? this.main : this.urls.getOrDefault(name, new BoundUrl(name));
 		this.urls.put(name, url.bind(listener));
 		return url;
+	}
+
+	/**
+	 * Let a listener be the main one as well, if none or the same is it so far.
+	 * @param name its name
+	 * @param listener where it listens
+	 */
+	void bindMain(String name, Listener listener) {
+		if (this.mainName.compareAndSet(null, name) || name.equals(this.mainName.get())) {
+			this.main.bind(listener);
+		}
 	}
 
 	/**

@@ -57,10 +57,8 @@ public final class PortBindingAutoConfiguration {
 		TcpServers tcpServers(ObjectProvider<TcpPortBinding> bindings, ObjectProvider<OtherServerListener> others,
 				ObjectProvider<SslBundles> sslBundles, ObjectProvider<ReactorResourceFactory> resources,
 				Environment environment, BoundUrlPublisher publisher) {
-			ReactorResourceFactory threads = resources.getIfUnique();
-			TcpBinder binder = new TcpBinder(environment, sslBundles.getIfAvailable(),
-					(threads != null) ? threads.getLoopResources() : null, publisher.hasWebServer(),
-					others.stream().anyMatch(OtherServerListener::hasServer));
+			TcpBinder binder = new TcpBinder(environment, sslBundles.getIfAvailable(), resources.getIfUnique(),
+					publisher.hasWebServer(), others.stream().anyMatch(OtherServerListener::hasServer));
 			return new TcpServers(bindings.orderedStream().toList(), binder, publisher);
 		}
 

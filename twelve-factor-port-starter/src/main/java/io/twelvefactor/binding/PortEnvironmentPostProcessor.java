@@ -60,6 +60,7 @@ final class PortEnvironmentPostProcessor implements EnvironmentPostProcessor, Or
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
 		if (isBinding(environment)) {
+			addDefaultClient(environment);
 			removeBlankPort(environment, application);
 			bindPort(environment, application, SystemEnvironment.of(environment.getPropertySources()));
 		}
@@ -79,7 +80,6 @@ final class PortEnvironmentPostProcessor implements EnvironmentPostProcessor, Or
 		else {
 			OtherServer.find(application.getClassLoader()).ifPresent((server) -> server.bindTo(port));
 		}
-		addDefaultClient(systemEnvironment, environment);
 	}
 
 	private static boolean isBinding(ConfigurableEnvironment environment) {
@@ -177,8 +177,10 @@ final class PortEnvironmentPostProcessor implements EnvironmentPostProcessor, Or
 
 	// Reactor Netty's clients read PORT, and can't be loaded where it is not a number.
 	// Those of Java do then.
-	private static void addDefaultClient(SystemEnvironment systemEnvironment, ConfigurableEnvironment environment) {
-		Object port = systemEnvironment.variables().getProperty(PortPropertySource.VARIABLE);
+	private static void addDefaultClient(ConfigurableEnvironment environment) {
+		SystemEnvironment systemEnvironment = SystemEnvironment.of(environment.getPropertySources());
+		Object port = (systemEnvironment != null)
+				? systemEnvironment.variables().getProperty(PortPropertySource.VARIABLE) : null;
 		if (port != null && !port.toString().matches("[0-9]+")) {
 			environment.getPropertySources()
 				.addLast(new MapPropertySource(CLIENT_DEFAULTS, Map.of("spring.http.clients.reactive.connector", "jdk",

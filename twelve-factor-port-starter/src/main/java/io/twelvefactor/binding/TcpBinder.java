@@ -5,23 +5,24 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import reactor.netty.ChannelBindException;
-import reactor.netty.resources.LoopResources;
 
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.core.env.Environment;
+import org.springframework.http.client.ReactorResourceFactory;
 
 /**
  * Binds TCP bindings where config says.
  *
  * @param environment the environment
  * @param sslBundles the SSL bundles of the application, or {@code null}
- * @param loops the threads of the application, or {@code null} for those of Reactor Netty
+ * @param resources the threads of the application, which are others after a restart, or
+ * {@code null} for those of Reactor Netty
  * @param hasWebServer whether there is a web server
  * @param hasOtherServer whether there is another server that binds {@code PORT}
  */
-record TcpBinder(Environment environment, @Nullable SslBundles sslBundles, @Nullable LoopResources loops,
+record TcpBinder(Environment environment, @Nullable SslBundles sslBundles, @Nullable ReactorResourceFactory resources,
 		boolean hasWebServer, boolean hasOtherServer) {
 
 	/**
@@ -83,7 +84,7 @@ record TcpBinder(Environment environment, @Nullable SslBundles sslBundles, @Null
 		TcpSettings settings = TcpSettings.of(this.environment, address.binding().name());
 		try {
 			return TcpListener.bind(address.binding(), address.address(), settings, settings.sslBundle(this.sslBundles),
-					this.loops);
+					(this.resources != null) ? this.resources.getLoopResources() : null);
 		}
 		catch (ChannelBindException ex) {
 			BindRefusal refusal = BindRefusal.of(ex);

@@ -15,6 +15,7 @@ import java.util.Map;
 
 import io.twelvefactor.app.AppProcess;
 import io.twelvefactor.app.HelloApp;
+import io.twelvefactor.app.Installed;
 import io.twelvefactor.app.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -160,7 +161,8 @@ class SocketActivationTests {
 
 	private static AppProcess activate(Server server, Class<?> app, List<String> options, Map<String, String> variables,
 			String... wrapper) {
-		List<String> prefix = new ArrayList<>(List.of("systemd-socket-activate"));
+		List<String> prefix = new ArrayList<>(
+				List.of(Installed.program("systemd", "/usr/bin/systemd-socket-activate").toString()));
 		prefix.addAll(options);
 		variables.forEach((name, value) -> prefix.addAll(List.of("-E", name + "=" + value)));
 		prefix.addAll(List.of(wrapper));

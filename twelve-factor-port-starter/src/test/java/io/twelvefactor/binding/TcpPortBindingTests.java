@@ -7,16 +7,26 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.twelvefactor.app.Ipv6;
+import io.twelvefactor.app.SelfSigned;
 import io.twelvefactor.app.Server;
 import io.twelvefactor.app.TestApp;
 import org.assertj.core.api.ObjectAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,6 +44,7 @@ import org.springframework.context.event.EventListener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Tests for {@link TcpPortBinding}.
@@ -204,6 +215,135 @@ class TcpPortBindingTests {
 		}
 	}
 
+	@Test
+	void aBindingWithAnSslBundleSpeaksTlsAndNothingElse() throws IOException {
+		try (ConfigurableApplicationContext context = lines("--twelve-factor.binding.tcp.lines.ssl.bundle=self",
+				"--spring.ssl.bundle.pem.self.keystore.certificate=" + SelfSigned.certificate(),
+				"--spring.ssl.bundle.pem.self.keystore.private-key=" + SelfSigned.privateKey())) {
+			BoundUrl lines = context.getBean(BoundUrl.class);
+			assertThat(lines.uri()).hasScheme("lines");
+			try (Socket socket = Tls.socket(lines.port())) {
+				assertThat(ask(socket, "hello")).isEqualTo("echo hello");
+			}
+			try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), lines.port())) {
+				assertThat(ask(plain, "hello")).isNotEqualTo("echo hello");
+			}
+		}
+	}
+
+	@Test
+	void anSslBundleThatIsNotDefinedIsExplained() {
+		assertThatFailure(() -> lines("--twelve-factor.binding.tcp.lines.ssl.bundle=missing"))
+			.satisfies((analysis) -> assertThat(analysis.getDescription()).isEqualTo(
+					"The property twelve-factor.binding.tcp.lines.ssl.bundle names an SSL bundle that is not defined."));
+	}
+
+	@Test
+	void connectionsAreLimitedAndASecondLimitIsNotSaid(CapturedOutput output) throws IOException {
+		try (ConfigurableApplicationContext context = lines("--twelve-factor.binding.tcp.lines.max-connections=1")) {
+			BoundUrl lines = context.getBean(BoundUrl.class);
+			try (Socket first = new Socket(InetAddress.getLoopbackAddress(), lines.port())) {
+				assertThat(ask(first, "hello")).isEqualTo("echo hello");
+				for (int i = 0; i < 3; i++) {
+					try (Socket second = new Socket(InetAddress.getLoopbackAddress(), lines.port())) {
+						assertThat(second.getInputStream().read()).isEqualTo(-1);
+					}
+				}
+				assertThat(ask(first, "again")).isEqualTo("echo again");
+			}
+			assertThat(askUntilAnswered(lines)).isEqualTo("echo hello");
+			assertThat(output)
+				.containsOnlyOnce("The TCP binding 'lines' (line) has its 1 connections, and closes further "
+						+ "ones: set twelve-factor.binding.tcp.lines.max-connections to a larger number.");
+		}
+	}
+
+	private static String askUntilAnswered(BoundUrl url) throws IOException {
+		while (true) {
+			try {
+				String answer = ask(url, "hello");
+				if (answer != null) {
+					return answer;
+				}
+			}
+			catch (SocketException ex) {
+				// The place of the other one is not yet free.
+			}
+		}
+	}
+
+	@Test
+	void aSilentConnectionIsClosedAfterTheIdleTimeout() throws IOException {
+		try (ConfigurableApplicationContext context = lines("--twelve-factor.binding.tcp.lines.idle-timeout=200ms");
+				Socket socket = new Socket(InetAddress.getLoopbackAddress(), context.getBean(BoundUrl.class).port())) {
+			assertThat(ask(socket, "hello")).isEqualTo("echo hello");
+			assertThat(socket.getInputStream().read()).isEqualTo(-1);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "max-connections,0", "max-connections,-1", "idle-timeout,0s", "idle-timeout,-1s" })
+	void aLimitThatIsNoneIsExplained(String property, String value) {
+		assertThatFailure(() -> lines("--twelve-factor.binding.tcp.lines.%s=%s".formatted(property, value)))
+			.satisfies((analysis) -> assertThat(analysis.getDescription())
+				.isEqualTo("The property twelve-factor.binding.tcp.lines.%s is too small.".formatted(property)));
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void aUnixDomainSocketIsBoundAndReleased(@TempDir Path folder) throws IOException {
+		Path path = folder.resolve("lines.sock");
+		try (ConfigurableApplicationContext context = TestApp.with("LINES_PORT", "unix:" + path)
+			.sources(Lines.class)
+			.runWithoutServer(); SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+			assertThat(context.getBean(BoundUrl.class).uri())
+				.hasToString("line+unix://%s/".formatted(path.toString().replace("/", "%2F")));
+			assertThat(context.getBean(BoundUrl.class).port()).isEqualTo(-1);
+			channel.write(StandardCharsets.UTF_8.encode("hello\n"));
+			assertThat(new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8)).readLine())
+				.isEqualTo("echo hello");
+		}
+		assertThat(path).doesNotExist();
+	}
+
+	@Test
+	void twoOfOneNameAreExplained() {
+		assertThatFailure(() -> run(TestApp.with("LINES_PORT", "0").sources(Lines.class, Twin.class)))
+			.satisfies((analysis) -> assertThat(analysis.getDescription())
+				.isEqualTo("There are two TCP bindings called 'lines'."));
+	}
+
+	@Test
+	void aContextThatIsStoppedAndStartedIsBoundAgain() throws IOException {
+		try (ConfigurableApplicationContext context = lines()) {
+			context.stop();
+			context.start();
+			assertThat(ask(context.getBean(BoundUrl.class), "hello")).isEqualTo("echo hello");
+		}
+	}
+
+	@Test
+	void theOffSwitchLeavesTheProperty(CapturedOutput output) {
+		run(TestApp.with("LINES_PORT", "1", "PORT", "1")
+			.arguments("--twelve-factor.binding.enabled=false", "--twelve-factor.binding.tcp.lines.port=0")
+			.sources(Lines.class));
+		assertThat(output).contains("Bound lines to ");
+	}
+
+	@Test
+
+	void everyAddressIsOneOfIpv6Too() throws IOException {
+		assumeThat(Ipv6.isAvailable()).as("IPv6").isTrue();
+		try (ConfigurableApplicationContext context = lines();
+				Socket socket = new Socket("::1", context.getBean(BoundUrl.class).port())) {
+			assertThat(ask(socket, "hello")).isEqualTo("echo hello");
+		}
+	}
+
+	private static ConfigurableApplicationContext lines(String... arguments) {
+		return TestApp.with("LINES_PORT", "0").arguments(arguments).sources(Lines.class).runWithoutServer();
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "main,line", "management,line", "server,line", "grpc,line", "rsocket,line", "Cache,line", "a_b,line",
 			"'',line", "1a,line", "a-,line", "a--b,line", "ä,line", "lines,''", "lines,1a", "lines,a:b", "lines,A" })
@@ -246,6 +386,16 @@ class TcpPortBindingTests {
 		@EventListener
 		void bound(PortBoundEvent event) {
 			this.bound.add(event.boundUrl().name());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Twin {
+
+		@Bean
+		TcpPortBinding twinOfLinesBinding() {
+			return LinesApp.binding("lines");
 		}
 
 	}

@@ -125,10 +125,12 @@ class TimeoutTests {
 				.block();
 			assertThat(failures).hasSize(3);
 			assertThat(failures.get(0)).hasMessageContaining("no connection was free");
-			assertThat(failures.subList(1, 3)).extracting(Throwable::getMessage)
-				.containsExactlyInAnyOrder("No answer of the backing service 'inventory' in time",
-						"No answer of the backing service 'inventory' in time, tried %s (no answer in time)"
-							.formatted(server.url()));
+			// The one that waits may still get the connection of the other.
+			assertThat(failures.subList(1, 3))
+				.allSatisfy((failure) -> assertThat(failure)
+					.hasMessageStartingWith("No answer of the backing service 'inventory' in time"))
+				.anySatisfy((failure) -> assertThat(failure)
+					.hasMessageEndingWith("tried %s (no answer in time)".formatted(server.url())));
 		}
 	}
 

@@ -20,6 +20,7 @@ import io.netty.handler.codec.redis.RedisMessage;
 import io.netty.handler.codec.redis.SimpleStringRedisMessage;
 import io.twelvefactor.binding.TcpPortBinding;
 import jakarta.annotation.PreDestroy;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.netty.Connection;
 import reactor.netty.NettyInbound;
@@ -97,7 +98,7 @@ public class KeyValueStore {
 		return new SimpleStringRedisMessage("OK");
 	}
 
-	private static RedisMessage bulk(String value) {
+	private static RedisMessage bulk(@Nullable String value) {
 		return (value != null)
 				? new FullBulkStringRedisMessage(Unpooled.copiedBuffer(value, StandardCharsets.ISO_8859_1))
 				: FullBulkStringRedisMessage.NULL_INSTANCE;
