@@ -20,6 +20,7 @@ import io.twelvefactor.app.Server;
 import io.twelvefactor.app.TestApp;
 import io.twelvefactor.backing.EnableBackingServices;
 import io.twelvefactor.binding.BoundUrl;
+import io.twelvefactor.binding.TcpPortBinding;
 import io.twelvefactor.client.BackingServiceClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,11 +29,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.test.json.JsonAssert;
 import org.springframework.test.json.JsonCompareMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
@@ -58,6 +61,29 @@ class DocumentationTests {
 	void aServiceLinkFailsAsShown(CapturedOutput output) {
 		fails(TestApp.with("SERVER_PORT", "tcp://10.0.0.7:80"));
 		isShown(output, "The environment variable SERVER_PORT is");
+	}
+
+	@Test
+	void aBindingWithoutAPortFailsAsShown(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> TestApp.with().sources(Exporting.class).runWithoutServer());
+		isShown(output, "The TCP binding 'cache' (redis) has no port.");
+	}
+
+	@Test
+	void whatExportsMoreThanHttpCompiles(@TempDir Path classes) {
+		compiles(classes, "Exporting", """
+				package com.example;
+
+				import io.netty.handler.codec.LineBasedFrameDecoder;
+				import io.twelvefactor.binding.TcpPortBinding;
+				import reactor.core.publisher.Mono;
+				import org.springframework.context.annotation.Bean;
+
+				class Exporting {
+
+				%s
+				}
+				""".formatted(blocks("java").get(1)));
 	}
 
 	@Test
@@ -113,12 +139,15 @@ class DocumentationTests {
 
 	@Test
 	void theQuickStartCompiles(@TempDir Path classes) {
-		String source = blocks("java").get(0);
+		compiles(classes, "ShopApplication", blocks("java").get(0));
+	}
+
+	private static void compiles(Path classes, String type, String source) {
 		StringWriter problems = new StringWriter();
 		JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
 		List<String> options = List.of("-d", classes.toString(), "-cp", System.getProperty("java.class.path"),
 				"-parameters", "-proc:none");
-		JavaFileObject file = new SimpleJavaFileObject(URI.create("string:///com/example/ShopApplication.java"),
+		JavaFileObject file = new SimpleJavaFileObject(URI.create("string:///com/example/%s.java".formatted(type)),
 				JavaFileObject.Kind.SOURCE) {
 
 			@Override
@@ -198,6 +227,16 @@ class DocumentationTests {
 	static class DeclaringOptional {
 
 		DeclaringOptional(BackingServiceClient inventory) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Exporting {
+
+		@Bean
+		TcpPortBinding cache() {
+			return new TcpPortBinding("cache", "redis", (server) -> server);
 		}
 
 	}

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Map;
 
+import io.twelvefactor.app.FreePort;
 import io.twelvefactor.app.Installed;
 
 /**
@@ -30,7 +31,7 @@ public final class Dnsmasq implements RunningServer {
 	 */
 	public static Dnsmasq start(String... records) {
 		Installed.program("dnsmasq-base", "/usr/sbin/dnsmasq");
-		return new Dnsmasq(ServerProcess.folder(), ServerProcess.freePort(), records);
+		return new Dnsmasq(ServerProcess.folder(), FreePort.find(), records);
 	}
 
 	/**

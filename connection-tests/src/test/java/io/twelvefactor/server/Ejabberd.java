@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 
+import io.twelvefactor.app.FreePort;
 import io.twelvefactor.app.Installed;
 import io.twelvefactor.app.SelfSigned;
 
@@ -33,9 +34,9 @@ public record Ejabberd(ServerProcess server, int port, int tlsPort) implements X
 		Installed.program("ejabberd", "/usr/sbin/ejabberdctl");
 		Path erlang = Installed.program("erlang-base", "/usr/bin/erl");
 		Path folder = ServerProcess.folder();
-		int port = ServerProcess.freePort();
-		int tlsPort = ServerProcess.freePort();
-		int apiPort = ServerProcess.freePort();
+		int port = FreePort.find();
+		int tlsPort = FreePort.find();
+		int apiPort = FreePort.find();
 		configure(folder, port, tlsPort, apiPort);
 		ServerProcess server = ServerProcess.start("ejabberd", folder,
 				Map.of("ERL_LIBS", "/usr/lib/x86_64-linux-gnu", "EJABBERD_CONFIG_PATH", folder + "/ejabberd.yml",

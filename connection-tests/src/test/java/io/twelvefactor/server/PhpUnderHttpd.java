@@ -3,6 +3,7 @@ package io.twelvefactor.server;
 import java.nio.file.Path;
 import java.util.Map;
 
+import io.twelvefactor.app.FreePort;
 import io.twelvefactor.app.Installed;
 
 /**
@@ -24,7 +25,7 @@ public final class PhpUnderHttpd extends WebApp {
 		Installed.program("apache2", "/usr/sbin/apache2");
 		Path module = Installed.file("libapache2-mod-php", "/usr/lib/apache2/modules", "libphp*.so");
 		Path folder = ServerProcess.folder();
-		int port = ServerProcess.freePort();
+		int port = FreePort.find();
 		write(folder, "items.php", "<?php echo \"PHP\";\n");
 		write(folder, "httpd.conf", """
 				ServerRoot %1$s

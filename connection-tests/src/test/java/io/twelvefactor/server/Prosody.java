@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 
+import io.twelvefactor.app.FreePort;
 import io.twelvefactor.app.Installed;
 import io.twelvefactor.app.SelfSigned;
 
@@ -27,8 +28,8 @@ public record Prosody(ServerProcess server, int port, int tlsPort) implements Xm
 	public static Prosody start() {
 		Path program = Installed.program("prosody", "/usr/bin/prosody");
 		Path folder = ServerProcess.folder();
-		int port = ServerProcess.freePort();
-		int tlsPort = ServerProcess.freePort();
+		int port = FreePort.find();
+		int tlsPort = FreePort.find();
 		configure(folder, port, tlsPort);
 		ServerProcess server = ServerProcess.start("prosody", folder, Map.of(), program.toString(), "-F", "--config",
 				folder + "/prosody.cfg.lua");

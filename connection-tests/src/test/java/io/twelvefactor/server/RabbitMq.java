@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 
+import io.twelvefactor.app.FreePort;
 import io.twelvefactor.app.Installed;
 import io.twelvefactor.app.SelfSigned;
 
@@ -40,13 +41,13 @@ public record RabbitMq(ServerProcess mapper, ServerProcess server, int port, int
 		Path program = Installed.program("rabbitmq-server", "/usr/lib/rabbitmq/bin/rabbitmq-server");
 		Path epmd = Installed.program("erlang-base", "/usr/bin/epmd");
 		Path folder = ServerProcess.folder();
-		int port = ServerProcess.freePort();
-		int tlsPort = ServerProcess.freePort();
-		String mapperPort = String.valueOf(ServerProcess.freePort());
+		int port = FreePort.find();
+		int tlsPort = FreePort.find();
+		String mapperPort = String.valueOf(FreePort.find());
 		configure(folder, port, tlsPort);
 		Map<String, String> variables = Map.ofEntries(Map.entry("ERL_EPMD_PORT", mapperPort),
 				Map.entry("ERL_EPMD_ADDRESS", "127.0.0.1"), Map.entry("RABBITMQ_NODENAME", "test@localhost"),
-				Map.entry("RABBITMQ_DIST_PORT", String.valueOf(ServerProcess.freePort())),
+				Map.entry("RABBITMQ_DIST_PORT", String.valueOf(FreePort.find())),
 				Map.entry("RABBITMQ_MNESIA_BASE", folder + "/mnesia"), Map.entry("RABBITMQ_LOG_BASE", folder + "/log"),
 				Map.entry("RABBITMQ_CONFIG_FILE", folder + "/rabbitmq"),
 				Map.entry("RABBITMQ_ENABLED_PLUGINS_FILE", folder + "/enabled_plugins"),

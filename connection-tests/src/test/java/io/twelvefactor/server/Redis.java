@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
+import io.twelvefactor.app.FreePort;
 import io.twelvefactor.app.SelfSigned;
 import redis.embedded.RedisServer;
 import redis.embedded.core.RedisServerBuilder;
@@ -22,7 +23,7 @@ public record Redis(RedisServer server, int port) implements RunningServer {
 	 * @return the running server
 	 */
 	public static Redis start(String... settings) {
-		int port = ServerProcess.freePort();
+		int port = FreePort.find();
 		return start(port, RedisServer.newRedisServer().port(port), settings);
 	}
 
@@ -33,7 +34,7 @@ public record Redis(RedisServer server, int port) implements RunningServer {
 	 * @return the running server
 	 */
 	public static Redis startWithTls(String... settings) {
-		int port = ServerProcess.freePort();
+		int port = FreePort.find();
 		RedisServerBuilder builder = RedisServer.newRedisServer()
 			.port(0)
 			.bind("127.0.0.1 127.0.0.2")

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
+import io.twelvefactor.app.FreePort;
 import io.twelvefactor.app.Installed;
 
 /**
@@ -27,8 +28,8 @@ public record RedisSentinel(ServerProcess master, ServerProcess sentinel, int po
 		Path redis = Installed.program("redis-server", "/usr/bin/redis-server");
 		Path program = Installed.program("redis-sentinel", "/usr/bin/redis-sentinel");
 		Path folder = ServerProcess.folder();
-		int masterPort = ServerProcess.freePort();
-		int port = ServerProcess.freePort();
+		int masterPort = FreePort.find();
+		int port = FreePort.find();
 		Path config = folder.resolve("sentinel.conf");
 		try {
 			Files.writeString(config, """

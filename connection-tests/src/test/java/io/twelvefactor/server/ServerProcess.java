@@ -101,15 +101,6 @@ final class ServerProcess implements AutoCloseable {
 		}
 	}
 
-	static int freePort() {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
 	/**
 	 * Wait until a port is open.
 	 * @param port the port

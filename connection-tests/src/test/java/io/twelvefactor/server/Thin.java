@@ -3,6 +3,7 @@ package io.twelvefactor.server;
 import java.nio.file.Path;
 import java.util.Map;
 
+import io.twelvefactor.app.FreePort;
 import io.twelvefactor.app.Installed;
 
 /**
@@ -26,7 +27,7 @@ public final class Thin extends WebApp {
 	public static Thin start() {
 		Installed.program("thin", "/usr/bin/thin");
 		Path folder = write(ServerProcess.folder(), "config.ru", APP);
-		return started(new Thin(folder, ServerProcess.freePort()));
+		return started(new Thin(folder, FreePort.find()));
 	}
 
 }

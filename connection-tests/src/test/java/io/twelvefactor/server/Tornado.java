@@ -3,6 +3,7 @@ package io.twelvefactor.server;
 import java.nio.file.Path;
 import java.util.Map;
 
+import io.twelvefactor.app.FreePort;
 import io.twelvefactor.app.Installed;
 
 /**
@@ -35,7 +36,7 @@ public final class Tornado extends WebApp {
 		Installed.program("python3-tornado", "/usr/bin/python3");
 		Installed.file("python3-tornado", "/usr/lib/python3/dist-packages/tornado", "web.py");
 		Path folder = write(ServerProcess.folder(), "app.py", APP);
-		return started(new Tornado(folder, ServerProcess.freePort()));
+		return started(new Tornado(folder, FreePort.find()));
 	}
 
 }

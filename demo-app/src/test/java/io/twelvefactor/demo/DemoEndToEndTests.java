@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.twelvefactor.app.AppProcess;
+import io.twelvefactor.app.FreePort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -59,7 +60,7 @@ class DemoEndToEndTests {
 
 	@Test
 	void oneProcessHasAnInventoryOfItsOwn() throws IOException {
-		int port = freePort();
+		int port = FreePort.find();
 		try (AppProcess storefront = storefront(String.valueOf(port), null)) {
 			String inventory = storefront.awaitStart().boundUrl().toString();
 			assertThat(storefront.boundBy()).isEqualTo("--server.port");
@@ -153,17 +154,11 @@ class DemoEndToEndTests {
 	}
 
 	private static int freePortWithAnother(int distance) throws IOException {
-		try (ServerSocket another = new ServerSocket(freePort() + distance)) {
+		try (ServerSocket another = new ServerSocket(FreePort.find() + distance)) {
 			return another.getLocalPort() - distance;
 		}
 		catch (BindException | IllegalArgumentException ex) {
 			return freePortWithAnother(distance);
-		}
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
 		}
 	}
 

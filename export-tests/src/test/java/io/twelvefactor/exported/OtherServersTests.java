@@ -1,9 +1,15 @@
 package io.twelvefactor.exported;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,20 +22,40 @@ import io.grpc.TlsChannelCredentials;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
+import io.netty.channel.epoll.Epoll;
 import io.twelvefactor.app.AppProcess;
+import io.twelvefactor.app.FreePort;
+import io.twelvefactor.app.Installed;
 import io.twelvefactor.app.SelfSigned;
+import io.twelvefactor.app.TestApp;
+import io.twelvefactor.binding.BoundUrl;
+import io.twelvefactor.binding.BoundUrls;
+import io.twelvefactor.binding.PortBoundEvent;
+import io.twelvefactor.binding.TcpPortBinding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
 import org.springframework.messaging.rsocket.RSocketRequester;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Tests of Spring Boot's other servers, with clients of their protocols.
  */
+@ExtendWith(OutputCaptureExtension.class)
 @Timeout(240)
 class OtherServersTests {
 
@@ -37,8 +63,8 @@ class OtherServersTests {
 
 	@Execution(ExecutionMode.CONCURRENT)
 	@Test
-	void anAppWithNothingButGrpcBindsPort() throws IOException {
-		int port = freePort();
+	void anAppWithNothingButGrpcBindsPort() {
+		int port = FreePort.find();
 		try (AppProcess app = Apps.start(GrpcApp.class,
 				Map.of("PORT", String.valueOf(port), "SPRING_MAIN_WEBAPPLICATIONTYPE", "none"))) {
 			URI url = boundUrl(app, "grpc", "PORT");
@@ -76,45 +102,105 @@ class OtherServersTests {
 		}
 	}
 
-	@Execution(ExecutionMode.CONCURRENT)
 	@Test
-	void aPortThatGrpcCanNotBindIsExplained() throws IOException {
-		try (ServerSocket taken = new ServerSocket(0);
-				AppProcess app = Apps.start(GrpcApp.class, Map.of("PORT", String.valueOf(taken.getLocalPort()),
-						"SPRING_MAIN_WEBAPPLICATIONTYPE", "none"))) {
-			assertThat(app.exitCode()).isEqualTo(1);
-			assertThat(app.output())
+	void grpcIsTheMainListenerOfAnAppWithoutAWebServerAndIsPublished() {
+		try (ConfigurableApplicationContext context = grpc("PORT", "0")) {
+			BoundUrl main = context.getBean(BoundUrl.class);
+			assertThat(context.getBean(BoundUrls.class).find("grpc").orElseThrow().uri()).isEqualTo(main.uri());
+			assertThat(context.getBean(Bound.class).names).containsExactly("grpc");
+			assertThat(status(main.uri(), InsecureChannelCredentials.create())).isEqualTo(ServingStatus.SERVING);
+		}
+	}
+
+	@Test
+	void grpcOnAUnixDomainSocketHasAUrl(@TempDir Path folder) {
+		assumeThat(Epoll.isAvailable()).isTrue();
+		try (ConfigurableApplicationContext context = TestApp.with()
+			.arguments("--spring.grpc.server.netty.domain-socket-path=" + folder.resolve("grpc.sock"))
+			.sources(GrpcApp.class)
+			.runWithoutServer()) {
+			assertThat(context.getBean(BoundUrl.class).uri())
+				.hasToString("grpc+unix://%s/".formatted(folder.resolve("grpc.sock").toString().replace("/", "%2F")));
+		}
+	}
+
+	@Test
+	void aBindingBesideGrpcDoesNotTakePort() {
+		assertThatException()
+			.isThrownBy(() -> TestApp.with("PORT", "0").sources(GrpcApp.class, Lines.class).runWithoutServer())
+			.havingRootCause()
+			.isInstanceOfSatisfying(FailureAnalyzedException.class, (ex) -> assertThat(ex.analysis().getDescription())
+				.contains("PORT is for the web, gRPC or RSocket server"));
+	}
+
+	@Test
+	void aPortThatGrpcCanNotBindIsExplained(CapturedOutput output) throws IOException {
+		try (ServerSocket taken = new ServerSocket(0)) {
+			assertThatException().isThrownBy(() -> grpc("PORT", String.valueOf(taken.getLocalPort())));
+			assertThat(output)
 				.contains("gRPC server failed to start. Port %d was already in use.".formatted(taken.getLocalPort()),
 						"It was asked for by PORT.", "for example PORT=")
 				.doesNotContain("\tat ");
 		}
 	}
 
+	@Test
+	void aServiceLinkAsPortOfAGrpcAppIsExplained(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> grpc("PORT", "tcp://10.0.0.7:80"));
+		assertThat(output).contains("PORT is 'tcp://10.0.0.7:80'. That is a Kubernetes service link");
+	}
+
+	@Test
+	void aWrongPortThatIsBeatenDoesNoHarm() {
+		grpc("PORT", "abc", "SPRING_GRPC_SERVER_PORT", "0").close();
+	}
+
+	@Test
+	void aUnixDomainSocketForAGrpcAppIsExplained(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> grpc("PORT", "unix:/run/app.sock"));
+		assertThat(output).contains("the gRPC server can't listen on it");
+	}
+
+	private static ConfigurableApplicationContext grpc(String... variables) {
+		return TestApp.with(variables).sources(GrpcApp.class, Bound.class).runWithoutServer();
+	}
+
 	@Execution(ExecutionMode.CONCURRENT)
 	@Test
-	void aServiceLinkAsPortOfAGrpcAppIsExplained() {
-		try (AppProcess app = Apps.start(GrpcApp.class,
-				Map.of("PORT", "tcp://10.0.0.7:80", "SPRING_MAIN_WEBAPPLICATIONTYPE", "none"))) {
-			assertThat(app.exitCode()).isEqualTo(1);
-			assertThat(app.output()).contains("PORT is 'tcp://10.0.0.7:80'. That is a Kubernetes service link")
-				.doesNotContain("\tat ");
+	void aSocketThatSystemdPassesToAGrpcAppIsNotReplacedByAPort(@TempDir Path folder) throws IOException {
+		Path path = folder.resolve("app.sock");
+		List<String> activate = List.of(Installed.program("systemd", "/usr/bin/systemd-socket-activate").toString(),
+				"-l", path.toString(), "-E", "SPRING_MAIN_WEBAPPLICATIONTYPE=none");
+		try (AppProcess app = AppProcess.under(activate, "-cp", System.getProperty("java.class.path"),
+				GrpcApp.class.getName())) {
+			app.await(" as 3");
+			try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+				assertThat(channel.isConnected()).isTrue();
+				assertThat(app.exitCode()).isEqualTo(1);
+			}
+			assertThat(app.output())
+				.contains("nothing in this app can listen on it", "A gRPC or RSocket server takes none")
+				.doesNotContain("\tat ", "Bound ");
+		}
+	}
+
+	@Test
+	void rsocketWithTlsSaysSoAndIsPublished() {
+		try (ConfigurableApplicationContext context = TestApp.with()
+			.arguments("--spring.rsocket.server.port=0", "--spring.rsocket.server.ssl.bundle=self",
+					"--spring.ssl.bundle.pem.self.keystore.certificate=" + SelfSigned.certificate(),
+					"--spring.ssl.bundle.pem.self.keystore.private-key=" + SelfSigned.privateKey())
+			.sources(RSocketApp.class, Bound.class)
+			.runWithoutServer()) {
+			assertThat(context.getBean(BoundUrls.class).find("rsocket").orElseThrow().scheme()).isEqualTo("tcps");
+			assertThat(context.getBean(Bound.class).names).containsExactly("rsocket");
 		}
 	}
 
 	@Execution(ExecutionMode.CONCURRENT)
 	@Test
-	void aUnixDomainSocketForAGrpcAppIsExplained() {
-		try (AppProcess app = Apps.start(GrpcApp.class,
-				Map.of("PORT", "unix:/run/app.sock", "SPRING_MAIN_WEBAPPLICATIONTYPE", "none"))) {
-			assertThat(app.exitCode()).isEqualTo(1);
-			assertThat(app.output()).contains("the gRPC server can't listen on it").doesNotContain("\tat ");
-		}
-	}
-
-	@Execution(ExecutionMode.CONCURRENT)
-	@Test
-	void anAppWithNothingButRSocketBindsPort() throws IOException {
-		int port = freePort();
+	void anAppWithNothingButRSocketBindsPort() {
+		int port = FreePort.find();
 		try (AppProcess app = Apps.start(RSocketApp.class, GRPC,
 				Map.of("PORT", String.valueOf(port), "SPRING_MAIN_WEBAPPLICATIONTYPE", "none"))) {
 			URI url = boundUrl(app, "rsocket", "PORT");
@@ -162,11 +248,17 @@ class OtherServersTests {
 
 	@Execution(ExecutionMode.CONCURRENT)
 	@Test
-	void anAppWithNothingButABindingStaysAlive() {
+	void anAppWithNothingButABindingStaysAlive() throws IOException {
 		try (AppProcess app = Apps.start(KeyValueStore.class, GRPC + "|rsocket",
 				Map.of("PORT", "0", "SPRING_MAIN_WEBAPPLICATIONTYPE", "none"))) {
 			URI url = boundUrl(app, "cache", "PORT");
 			assertThat(url).hasScheme("redis");
+			for (int i = 0; i < 3; i++) {
+				try (Socket socket = new Socket(url.getHost(), url.getPort())) {
+					socket.getOutputStream().write("*1\r\n$4\r\nPING\r\n".getBytes(StandardCharsets.US_ASCII));
+					assertThat(socket.getInputStream().readNBytes(7)).asString().isEqualTo("+PONG\r\n");
+				}
+			}
 			assertThat(app.isAlive()).isTrue();
 			assertThat(app.terminate()).isEqualTo(143);
 		}
@@ -179,10 +271,26 @@ class OtherServersTests {
 		return URI.create(bound.group(1));
 	}
 
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
+	@Configuration(proxyBeanMethods = false)
+	static class Bound {
+
+		final List<String> names = new ArrayList<>();
+
+		@EventListener
+		void bound(PortBoundEvent event) {
+			this.names.add(event.boundUrl().name());
 		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Lines {
+
+		@Bean
+		TcpPortBinding lines() {
+			return new TcpPortBinding("lines", "line", (server) -> server);
+		}
+
 	}
 
 }

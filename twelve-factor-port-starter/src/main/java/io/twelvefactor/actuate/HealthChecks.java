@@ -1,6 +1,7 @@
 package io.twelvefactor.actuate;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
@@ -100,10 +101,14 @@ record HealthChecks(Environment environment, BackingServiceClients clients) {
 		return (address.port() > 0) ? InetSocketAddress.createUnresolved(address.host(), address.port()) : null;
 	}
 
-	// With the JDK alone, as Reactor Netty's clients can't be loaded where PORT is not a
-	// number.
 	private static Mono<HealthCheck> connect(SocketAddress address) {
-		return Mono.fromCallable(() -> {
+		return Mono.fromCallable(() -> tryToConnect(address)).subscribeOn(Schedulers.boundedElastic());
+	}
+
+	// With the JDK alone, as Reactor Netty's clients can't be loaded where PORT is not a
+	// number. A failure is a value, as nobody may be there any more to take an error.
+	private static HealthCheck tryToConnect(SocketAddress address) {
+		try {
 			if (address instanceof InetSocketAddress inet) {
 				connect(inet);
 			}
@@ -111,13 +116,25 @@ record HealthChecks(Environment environment, BackingServiceClients clients) {
 				SocketChannel.open(address).close();
 			}
 			return HealthCheck.UP;
-		}).subscribeOn(Schedulers.boundedElastic());
+		}
+		catch (IOException ex) {
+			return failed(ex);
+		}
 	}
 
+	// A host that has several addresses may listen on one only.
 	private static void connect(InetSocketAddress address) throws IOException {
-		try (Socket socket = new Socket()) {
-			socket.connect(new InetSocketAddress(address.getHostString(), address.getPort()), (int) TIMEOUT.toMillis());
+		IOException failure = new UnknownHostException();
+		for (InetAddress host : InetAddress.getAllByName(address.getHostString())) {
+			try (Socket socket = new Socket()) {
+				socket.connect(new InetSocketAddress(host, address.getPort()), (int) TIMEOUT.toMillis());
+				return;
+			}
+			catch (IOException ex) {
+				failure = ex;
+			}
 		}
+		throw failure;
 	}
 
 	private List<Mono<HealthCheck>> requests(BackingService service, String path) {

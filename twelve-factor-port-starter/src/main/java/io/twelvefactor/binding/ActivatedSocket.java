@@ -1,6 +1,9 @@
 package io.twelvefactor.binding;
 
 import java.net.SocketAddress;
+import java.nio.file.Path;
+
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
 /**
  * A listening socket that systemd has opened and passed to this process.
@@ -11,6 +14,21 @@ import java.net.SocketAddress;
  * @param address where it is bound
  */
 record ActivatedSocket(int fd, String name, long inode, SocketAddress address) implements ListenAddress {
+
+	/**
+	 * Check that the socket has not been closed since, when a server was stopped. Its
+	 * file descriptor may be that of something else now.
+	 */
+	void checkOpen() {
+		if (ListeningSockets.of(Path.of("/proc"))
+			.find(this.fd)
+			.filter((open) -> open.inode() == this.inode)
+			.isEmpty()) {
+			throw new FailureAnalyzedException(
+					"The socket %s of systemd was closed when its server was stopped.".formatted(this),
+					"Start the process anew instead of its server.");
+		}
+	}
 
 	@Override
 	public String toString() {

@@ -52,7 +52,7 @@ record ActivatedSockets(List<ActivatedSocket> sockets) {
 		String fds = String.valueOf(variables.get(FDS));
 		if (!fds.matches("[0-9]{1,4}")) {
 			throw new FailureAnalyzedException("The environment variable %s is %s, which is not a number of sockets."
-				.formatted(FDS, Port.shown(fds)), "Leave %s to systemd.".formatted(FDS));
+				.formatted(FDS, Port.shown(fds)), "Leave %s to systemd, or unset it.".formatted(FDS));
 		}
 		return Integer.parseInt(fds);
 	}
@@ -64,7 +64,8 @@ record ActivatedSockets(List<ActivatedSocket> sockets) {
 			.orElseThrow(() -> new FailureAnalyzedException(
 					"The environment variable %s tells of the file descriptor %d, which is not a listening stream socket."
 						.formatted(FDS, fd),
-					"Use ListenStream= in the socket unit, and Accept=no."));
+					"Use ListenStream= with a port or a path in the socket unit, and Accept=no, or unset %s."
+						.formatted(FDS)));
 	}
 
 	boolean isEmpty() {
@@ -89,12 +90,15 @@ record ActivatedSockets(List<ActivatedSocket> sockets) {
 					"systemd passes the socket %s, and %s in this app can listen on it.".formatted(socket,
 							(users == 0) ? "nothing" : "both the web server and a TCP binding"),
 					"The first socket is for the web server, or for the only TCP binding of an app without one. "
-							+ "Any other needs the name of a TCP binding: FileDescriptorName= in its socket unit.");
+							+ "Any other needs the name of a TCP binding: FileDescriptorName= in its socket unit. "
+							+ "A gRPC or RSocket server takes none, and neither does a server whose port is set on the command line, by -D or by a variable of Spring.");
 		}
 	}
 
 	Optional<ActivatedSocket> find(String name) {
-		return this.sockets.stream().filter((socket) -> socket.name().equals(name)).findFirst();
+		return this.sockets.stream()
+			.filter((socket) -> socket.name().equals(name) && !name.equals(UNNAMED))
+			.findFirst();
 	}
 
 }

@@ -1,7 +1,6 @@
 package io.twelvefactor.binding;
 
 import java.util.List;
-import java.util.Locale;
 
 import org.springframework.core.env.Environment;
 
@@ -40,12 +39,19 @@ record AskedPort(String server, String remark, List<String> addresses, PortOrigi
 	 * @return the words, which may be empty
 	 */
 	String alternative() {
-		String variable = PortOrigin.DEFAULT.equals(this.origin.words()) ? PortPropertySource.VARIABLE
-				: this.origin.words();
-		boolean isVariable = variable.endsWith("PORT") && variable.equals(variable.toUpperCase(Locale.ROOT))
-				&& !variable.endsWith("SERVER_PORT");
+		boolean isVariable = PortOrigin.DEFAULT.equals(this.origin.words()) || variable().equals(this.origin.words());
 		return isVariable
-				? ", for example %s=%d, or %s=0 for any free one".formatted(variable, Port.next(port()), variable) : "";
+				? ", for example %s=%d, or %s=0 for any free one".formatted(variable(), Port.next(port()), variable())
+				: "";
+	}
+
+	/**
+	 * Return the variable that the port could be set with.
+	 * @return the one of a TCP binding, if that was asked for, or {@code PORT}
+	 */
+	String variable() {
+		boolean isOwn = this.origin.words().matches("[A-Z0-9_]+_PORT") && !this.origin.words().endsWith("SERVER_PORT");
+		return isOwn ? this.origin.words() : PortPropertySource.VARIABLE;
 	}
 
 	@Override

@@ -50,8 +50,8 @@ record BindFailure(AskedPort asked, Environment environment) {
 		return new FailureAnalysis(
 				"%s failed to start. This process is not permitted to bind port %d. %s".formatted(this.asked.server(),
 						port, this.asked),
-				"Use a port from %d up, for example PORT=5000, and let the routing layer listen on port %d; "
-					.formatted(FIRST_UNPRIVILEGED_PORT, port)
+				"Use a port from %d up, for example %s=5000, and let the routing layer listen on port %d; "
+					.formatted(FIRST_UNPRIVILEGED_PORT, this.asked.variable(), port)
 						+ "or allow it on Linux with 'sysctl net.ipv4.ip_unprivileged_port_start=%d'.".formatted(port),
 				cause);
 	}

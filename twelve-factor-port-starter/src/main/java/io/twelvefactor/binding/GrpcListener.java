@@ -45,7 +45,11 @@ record GrpcListener(ListableBeanFactory beans,
 	}
 
 	private String scheme() {
-		GrpcServerProperties.Ssl ssl = this.beans.getBean(GrpcServerProperties.class).getSsl();
+		GrpcServerProperties properties = this.beans.getBeanProvider(GrpcServerProperties.class).getIfAvailable();
+		if (properties == null) {
+			return "grpc";
+		}
+		GrpcServerProperties.Ssl ssl = properties.getSsl();
 		Boolean enabled = ssl.getEnabled();
 		return Listener.scheme("grpc", (enabled != null) ? enabled : ssl.getBundle() != null);
 	}

@@ -28,7 +28,7 @@ final class InheritedChannel {
 			.find(0)
 			.filter((input) -> input.inode() == socket.inode())
 			.isPresent();
-		if (!isStandardInput || !(get() instanceof ServerSocketChannel)) {
+		if (!isStandardInput || !(get() instanceof ServerSocketChannel channel && channel.isOpen())) {
 			throw new FailureAnalyzedException(
 					"systemd passes the socket %s, and %s can take over none but the standard input.".formatted(socket,
 							server),

@@ -7,7 +7,9 @@ import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -26,6 +28,11 @@ record ListeningSockets(Path proc) {
 	 * The flag {@code __SO_ACCEPTCON}.
 	 */
 	private static final String UNIX_LISTEN = "00010000";
+
+	/**
+	 * The type {@code SOCK_STREAM}.
+	 */
+	private static final String STREAM = "0001";
 
 	static ListeningSockets of(Path proc) {
 		return new ListeningSockets(proc);
@@ -55,12 +62,12 @@ record ListeningSockets(Path proc) {
 				lines("unix").flatMap(ListeningSockets::unix));
 	}
 
-	private Stream<String[]> lines(String table) {
+	// A path in another character set is shown with replacements, and is no reason to see
+	// nothing.
+	private Stream<String> lines(String table) {
 		try {
-			return Files.readAllLines(this.proc.resolve("self/net").resolve(table))
-				.stream()
-				.skip(1)
-				.map((line) -> line.strip().split("\\s+"));
+			byte[] text = Files.readAllBytes(this.proc.resolve("self/net").resolve(table));
+			return new String(text, StandardCharsets.UTF_8).lines().skip(1).map(String::strip);
 		}
 		catch (IOException ex) {
 			return Stream.empty();
@@ -68,16 +75,27 @@ record ListeningSockets(Path proc) {
 	}
 
 	// Column 2 is the local address, 4 the state and 10 the inode.
-	private static Stream<ListeningSocket> tcp(String[] columns) {
+	private static Stream<ListeningSocket> tcp(String line) {
+		String[] columns = line.split("\\s+");
 		return (columns.length > 9 && columns[3].equals(TCP_LISTEN))
 				? Stream.of(new ListeningSocket(Long.parseLong(columns[9]), address(columns[1]))) : Stream.empty();
 	}
 
-	// Column 4 is the flags, 7 the inode and 8 the path, if there is one.
-	private static Stream<ListeningSocket> unix(String[] columns) {
-		return (columns.length > 7 && columns[3].equals(UNIX_LISTEN) && columns[7].startsWith("/"))
-				? Stream.of(new ListeningSocket(Long.parseLong(columns[6]), UnixDomainSocketAddress.of(columns[7])))
-				: Stream.empty();
+	// Column 4 is the flags, 5 the type, 7 the inode, and the rest is the path, if there
+	// is one.
+	private static Stream<ListeningSocket> unix(String line) {
+		String[] columns = line.split("\\s+", 8);
+		return (columns.length > 7 && columns[3].equals(UNIX_LISTEN) && columns[4].equals(STREAM)
+				&& columns[7].startsWith("/")) ? unix(columns[7], Long.parseLong(columns[6])) : Stream.empty();
+	}
+
+	private static Stream<ListeningSocket> unix(String path, long inode) {
+		try {
+			return Stream.of(new ListeningSocket(inode, UnixDomainSocketAddress.of(path)));
+		}
+		catch (InvalidPathException ex) {
+			return Stream.empty();
+		}
 	}
 
 	// The address is in words of four bytes, each in the order of the machine.

@@ -4,7 +4,8 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.function.Supplier;
 
-import io.netty.channel.epoll.Epoll;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import reactor.netty.resources.LoopResources;
 import reactor.netty.transport.ServerTransport;
@@ -15,6 +16,9 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
  * Lets a server of Reactor Netty listen where it is told to.
  */
 final class NettySockets {
+
+	// By its name, as an application may leave that transport out.
+	private static final String EPOLL = "io.netty.channel.epoll.EpollServerSocketChannel";
 
 	private NettySockets() {
 	}
@@ -29,17 +33,24 @@ final class NettySockets {
 	 */
 	static <T extends ServerTransport<T, ?>> T listen(T server, ListenAddress address,
 			Supplier<? extends SocketAddress> port) {
+		LoopResources loops = server.configuration().loopResources();
+		Class<?> channel = loops.onChannelClass(ServerSocketChannel.class,
+				loops.onServerSelect(server.configuration().isPreferNative()));
 		if (address instanceof UnixSocket unix) {
-			require(LoopResources.hasNativeSupport(), "Unix domain socket");
-			unix.prepare();
-			return server.bindAddress(() -> new DomainSocketAddress(unix.path().toString()));
+			require(channel != NioServerSocketChannel.class, "Unix domain socket");
+			return server.bindAddress(() -> prepared(unix));
 		}
 		if (address instanceof ActivatedSocket socket) {
-			require(Epoll.isAvailable(), "socket that systemd passes");
-			return server.bindAddress(() -> address(socket))
-				.runOn(new ActivatedLoopResources(server.configuration().loopResources(), socket));
+			require(channel.getName().equals(EPOLL), "socket that systemd passes");
+			socket.checkOpen();
+			return server.bindAddress(() -> address(socket)).runOn(new ActivatedLoopResources(loops, socket));
 		}
 		return server.bindAddress(port);
+	}
+
+	private static SocketAddress prepared(UnixSocket socket) {
+		socket.prepare();
+		return new DomainSocketAddress(socket.path().toString());
 	}
 
 	private static SocketAddress address(ActivatedSocket socket) {
@@ -50,9 +61,9 @@ final class NettySockets {
 	private static void require(boolean available, String what) {
 		if (!available) {
 			throw new FailureAnalyzedException(
-					"Reactor Netty can't listen on a %s here, as Netty's native transport is not available."
+					"Reactor Netty can't listen on a %s here, as it does not use Netty's native transport."
 						.formatted(what),
-					"Set PORT to a whole number from 0 to 65535, or add io.netty:netty-transport-native-epoll (on macOS netty-transport-native-kqueue) for this platform.");
+					"Add io.netty:netty-transport-native-epoll (on macOS netty-transport-native-kqueue) for this platform, and don't set reactor.netty.native=false; or listen on a port.");
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -66,12 +67,10 @@ enum OtherServer {
 		return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains(listener() + "server");
 	}
 
-	void bindTo(PortPropertySource source) {
+	void bindTo(PortPropertySource source, Environment environment) {
 		source.add(this.property);
-		String port = source.port();
-		if (port != null) {
-			check(ListenAddress.parse(PortEnvironmentPostProcessor.inWords(PortPropertySource.VARIABLE),
-					PortPropertySource.VARIABLE, port));
+		if (PortPropertySource.VARIABLE.equals(PortOrigin.words(environment, this.property))) {
+			source.address().ifPresent(this::check);
 		}
 	}
 

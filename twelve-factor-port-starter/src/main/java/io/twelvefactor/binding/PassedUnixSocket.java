@@ -9,6 +9,9 @@ import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.util.Assert;
 import org.springframework.util.ReflectionUtils;
 
@@ -50,6 +53,20 @@ final class PassedUnixSocket extends ChannelOutboundHandlerAdapter {
 		Assert.state(field != null, "This version of Netty keeps the address of a socket elsewhere");
 		ReflectionUtils.makeAccessible(field);
 		return field;
+	}
+
+	/**
+	 * Lets a native image keep the field.
+	 */
+	static final class Hints implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			hints.reflection()
+				.registerTypeIfPresent(classLoader, "io.netty.channel.epoll.EpollServerDomainSocketChannel",
+						MemberCategory.ACCESS_DECLARED_FIELDS);
+		}
+
 	}
 
 }

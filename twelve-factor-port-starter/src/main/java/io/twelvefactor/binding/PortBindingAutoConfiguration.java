@@ -1,5 +1,7 @@
 package io.twelvefactor.binding;
 
+import java.util.List;
+
 import org.apache.catalina.connector.Connector;
 import org.eclipse.jetty.server.Server;
 
@@ -18,6 +20,7 @@ import org.springframework.boot.web.server.Shutdown;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
 import org.springframework.http.client.ReactorResourceFactory;
@@ -54,16 +57,20 @@ public final class PortBindingAutoConfiguration {
 	static class TcpConfiguration {
 
 		@Bean
-		TcpServers tcpServers(ObjectProvider<TcpPortBinding> bindings, ObjectProvider<OtherServerListener> others,
-				ObjectProvider<SslBundles> sslBundles, ObjectProvider<ReactorResourceFactory> resources,
-				Environment environment, BoundUrlPublisher publisher) {
+		TcpServers boundUrlTcpServers(ListableBeanFactory beans, ObjectProvider<SslBundles> sslBundles,
+				ObjectProvider<ReactorResourceFactory> resources, Environment environment,
+				BoundUrlPublisher publisher) {
 			TcpBinder binder = new TcpBinder(environment, sslBundles.getIfAvailable(), resources.getIfUnique(),
-					publisher.hasWebServer(), others.stream().anyMatch(OtherServerListener::hasServer));
-			return new TcpServers(bindings.orderedStream().toList(), binder, publisher);
+					publisher.hasWebServer(),
+					beans.getBeansOfType(OtherServerListener.class)
+						.values()
+						.stream()
+						.anyMatch(OtherServerListener::hasServer));
+			return new TcpServers(List.copyOf(beans.getBeansOfType(TcpPortBinding.class).values()), binder, publisher);
 		}
 
 		@Bean
-		TcpServersShutdown tcpServersShutdown(TcpServers servers, Environment environment) {
+		TcpServersShutdown boundUrlTcpServersShutdown(TcpServers servers, Environment environment) {
 			return new TcpServersShutdown(servers,
 					environment.getProperty("server.shutdown", Shutdown.class, Shutdown.GRACEFUL));
 		}
@@ -73,10 +80,11 @@ public final class PortBindingAutoConfiguration {
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnWebApplication
 	@ConditionalOnClass(NettyReactiveWebServerFactory.class)
+	@ImportRuntimeHints(PassedUnixSocket.Hints.class)
 	static class NettyConfiguration {
 
 		@Bean
-		NettyWebServerSocket nettyWebServerSocket(Environment environment,
+		NettyWebServerSocket boundUrlNettyWebServerSocket(Environment environment,
 				ObjectProvider<ReactorResourceFactory> resources) {
 			return new NettyWebServerSocket(environment, resources.getIfUnique());
 		}
@@ -89,7 +97,7 @@ public final class PortBindingAutoConfiguration {
 	static class TomcatConfiguration {
 
 		@Bean
-		TomcatWebServerSocket tomcatWebServerSocket(Environment environment) {
+		TomcatWebServerSocket boundUrlTomcatWebServerSocket(Environment environment) {
 			return new TomcatWebServerSocket(environment);
 		}
 
@@ -101,7 +109,7 @@ public final class PortBindingAutoConfiguration {
 	static class JettyConfiguration {
 
 		@Bean
-		JettyWebServerSocket jettyWebServerSocket(Environment environment) {
+		JettyWebServerSocket boundUrlJettyWebServerSocket(Environment environment) {
 			return new JettyWebServerSocket(environment);
 		}
 

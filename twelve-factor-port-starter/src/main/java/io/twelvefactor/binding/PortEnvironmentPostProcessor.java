@@ -74,11 +74,11 @@ final class PortEnvironmentPostProcessor implements EnvironmentPostProcessor, Or
 		PortPropertySource port = addPort(systemEnvironment);
 		if (hasWebServer(environment, application)) {
 			hideVoidVariables(systemEnvironment, application);
-			checkPort(systemEnvironment);
+			checkPort(systemEnvironment, port);
 			addDefaultPort(systemEnvironment, environment);
 		}
 		else {
-			OtherServer.find(application.getClassLoader()).ifPresent((server) -> server.bindTo(port));
+			OtherServer.find(application.getClassLoader()).ifPresent((server) -> server.bindTo(port, environment));
 		}
 	}
 
@@ -146,7 +146,7 @@ final class PortEnvironmentPostProcessor implements EnvironmentPostProcessor, Or
 
 	private void warnOrFail(SystemEnvironment systemEnvironment, String variable, String link) {
 		if (systemEnvironment.get(PortPropertySource.VARIABLE) == null) {
-			throw Port.serviceLink(inWords(variable), variable, link);
+			throw Port.serviceLink(PortPropertySource.inWords(variable), variable, link);
 		}
 		this.log.warn("Ignoring the environment variable %s, which is %s: a Kubernetes service link or a Docker link, "
 			.formatted(variable, Port.shown(link))
@@ -155,13 +155,12 @@ final class PortEnvironmentPostProcessor implements EnvironmentPostProcessor, Or
 
 	// A wrong PORT stops the start, unless something that beats it makes it
 	// irrelevant.
-	private static void checkPort(SystemEnvironment systemEnvironment) {
-		String port = systemEnvironment.get(PortPropertySource.VARIABLE);
+	private static void checkPort(SystemEnvironment systemEnvironment, PortPropertySource source) {
 		ConfigurationProperty property = systemEnvironment.find(PortPropertySource.PROPERTY);
 		boolean decides = property != null && PortPropertySource.VARIABLE
 			.equals(PortOrigin.words(PortPropertySource.PROPERTY, property.getOrigin()));
-		if (port != null && decides) {
-			ListenAddress.parse(inWords(PortPropertySource.VARIABLE), PortPropertySource.VARIABLE, port);
+		if (decides) {
+			source.address();
 		}
 	}
 
@@ -186,10 +185,6 @@ final class PortEnvironmentPostProcessor implements EnvironmentPostProcessor, Or
 				.addLast(new MapPropertySource(CLIENT_DEFAULTS, Map.of("spring.http.clients.reactive.connector", "jdk",
 						"spring.http.clients.imperative.factory", "jdk")));
 		}
-	}
-
-	static String inWords(String variable) {
-		return "The environment variable " + variable;
 	}
 
 }

@@ -56,11 +56,16 @@ final class PortPropertySource extends PropertySource<SystemEnvironment> impleme
 	}
 
 	/**
-	 * Return the text of {@code PORT}.
-	 * @return the text, or {@code null} if it is not set
+	 * Parse {@code PORT}.
+	 * @return what it says, or empty if it is not set
 	 */
-	@Nullable String port() {
-		return getSource().get(VARIABLE);
+	Optional<ListenAddress> address() {
+		return Optional.ofNullable(getSource().get(VARIABLE))
+			.map((text) -> ListenAddress.parse(inWords(VARIABLE), VARIABLE, text));
+	}
+
+	static String inWords(String variable) {
+		return "The environment variable " + variable;
 	}
 
 	ActivatedSockets sockets() {
@@ -96,15 +101,15 @@ final class PortPropertySource extends PropertySource<SystemEnvironment> impleme
 
 	private @Nullable String variable(String property) {
 		String name = nameOf(property);
-		if (this.sockets.find(name).isPresent()) {
+		boolean isMain = this.properties.contains(property);
+		if (this.sockets.find(name).isPresent() || (isMain && !this.sockets.isEmpty())) {
 			return ActivatedSockets.FDS;
 		}
 		String own = TcpPortBinding.variable(name);
 		if (!name.isEmpty() && getSource().get(own) != null) {
 			return own;
 		}
-		String main = this.sockets.isEmpty() ? VARIABLE : ActivatedSockets.FDS;
-		return this.properties.contains(property) ? main : null;
+		return isMain ? VARIABLE : null;
 	}
 
 	private static String nameOf(String property) {

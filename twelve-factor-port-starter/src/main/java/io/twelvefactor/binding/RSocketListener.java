@@ -37,7 +37,11 @@ record RSocketListener(ListableBeanFactory beans, BoundUrlPublisher publisher)
 
 	// The schemes that RSocket's own clients take.
 	private String scheme() {
-		RSocketProperties.Server server = this.beans.getBean(RSocketProperties.class).getServer();
+		RSocketProperties properties = this.beans.getBeanProvider(RSocketProperties.class).getIfAvailable();
+		if (properties == null) {
+			return "tcp";
+		}
+		RSocketProperties.Server server = properties.getServer();
 		String scheme = (server.getTransport() == RSocketServer.Transport.WEBSOCKET) ? "ws" : "tcp";
 		return Listener.scheme(scheme, Ssl.isEnabled(server.getSsl()));
 	}

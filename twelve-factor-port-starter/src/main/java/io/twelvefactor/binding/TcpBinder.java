@@ -63,13 +63,13 @@ record TcpBinder(Environment environment, @Nullable SslBundles sslBundles, @Null
 		}
 		boolean isVariable = List.of(TcpPortBinding.variable(binding.name()), PortPropertySource.VARIABLE)
 			.contains(origin);
-		return isVariable ? ListenAddress.parse(PortEnvironmentPostProcessor.inWords(origin), origin, value)
+		return isVariable ? ListenAddress.parse(PortPropertySource.inWords(origin), origin, value)
 				: ListenAddress.parse("The property " + origin, property, value);
 	}
 
 	private FailureAnalyzedException withoutPort(TcpPortBinding binding, String property) {
 		String notPort = this.environment.containsProperty(PortPropertySource.VARIABLE)
-				? " PORT is for the web server, or for the only binding of an app without one." : "";
+				? " PORT is for the web, gRPC or RSocket server, or for the only binding of an app without one." : "";
 		return new FailureAnalyzedException("The %s has no port.%s".formatted(binding, notPort),
 				"Set %s, or the property %s, to a whole number from 0 to 65535, where 0 means any free port, or to the path of a Unix domain socket, such as unix:/run/%s.sock."
 					.formatted(TcpPortBinding.variable(binding.name()), property, binding.name()));
@@ -88,7 +88,7 @@ record TcpBinder(Environment environment, @Nullable SslBundles sslBundles, @Null
 		}
 		catch (ChannelBindException ex) {
 			BindRefusal refusal = BindRefusal.of(ex);
-			if (refusal == null) {
+			if (refusal == null || !(address.address() instanceof Port)) {
 				throw ex;
 			}
 			FailureAnalysis analysis = new BindFailure(address.asked(), this.environment).analyze(refusal, ex);

@@ -9,7 +9,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -42,6 +44,8 @@ final class TcpConnections implements ChannelPipelineConfigurer {
 
 	private volatile boolean shuttingDown;
 
+	private volatile boolean closing;
+
 	TcpConnections(TcpPortBinding binding, TcpSettings settings) {
 		this.binding = binding;
 		this.settings = settings;
@@ -55,7 +59,9 @@ final class TcpConnections implements ChannelPipelineConfigurer {
 			refuse(channel);
 			return;
 		}
-		this.full.set(false);
+		if (number * 2 <= this.settings.maxConnections()) {
+			this.full.set(false);
+		}
 		add(channel, observer);
 	}
 
@@ -70,18 +76,21 @@ final class TcpConnections implements ChannelPipelineConfigurer {
 	// The bridge to the handler is the last of the pipeline, and is replaced by one whose
 	// input can end.
 	private void add(Channel channel, ConnectionObserver observer) {
-		TcpConnection connection = new TcpConnection();
+		TcpConnection connection = new TcpConnection(this.binding);
 		ChannelPipeline pipeline = channel.pipeline();
 		pipeline.remove(NettyPipeline.ReactiveBridge);
 		Duration idleTimeout = this.settings.idleTimeout();
 		if (idleTimeout != null) {
-			pipeline.addLast(new IdleStateHandler(0, 0, idleTimeout.toMillis(), TimeUnit.MILLISECONDS));
+			pipeline.addLast(new IdleTimeout(idleTimeout));
 		}
 		pipeline.addLast(connection);
 		ChannelOperations.addReactiveBridge(channel,
 				(opened, listener, message) -> connection.operate(opened, listener), observer);
 		this.open.add(connection);
-		if (this.shuttingDown) {
+		if (this.closing) {
+			connection.close();
+		}
+		else if (this.shuttingDown) {
 			connection.shutDown();
 		}
 		channel.closeFuture().addListener((future) -> remove(connection));
@@ -109,8 +118,29 @@ final class TcpConnections implements ChannelPipelineConfigurer {
 		return this.closed.asMono();
 	}
 
+	/**
+	 * Close each connection at once.
+	 */
 	void close() {
+		this.closing = true;
 		this.open.forEach(TcpConnection::close);
+	}
+
+	/**
+	 * Closes a connection on which no byte moves. A handler of the application may have
+	 * an {@link IdleStateHandler} of its own.
+	 */
+	private static final class IdleTimeout extends IdleStateHandler {
+
+		IdleTimeout(Duration timeout) {
+			super(true, 0, 0, timeout.toMillis(), TimeUnit.MILLISECONDS);
+		}
+
+		@Override
+		protected void channelIdle(ChannelHandlerContext context, IdleStateEvent event) {
+			context.close();
+		}
+
 	}
 
 }

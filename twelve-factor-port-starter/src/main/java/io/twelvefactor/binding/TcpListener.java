@@ -7,6 +7,8 @@ import java.time.Duration;
 
 import io.netty.channel.ChannelOption;
 import io.netty.channel.unix.DomainSocketAddress;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
@@ -29,10 +31,9 @@ import org.springframework.boot.ssl.SslOptions;
  */
 record TcpListener(DisposableServer server, TcpConnections connections, Listener listener) {
 
-	/**
-	 * What was on its way when nothing more is accepted is still read.
-	 */
-	private static final Duration ON_ITS_WAY = Duration.ofMillis(20);
+	private static final Log log = LogFactory.getLog(TcpPortBinding.class);
+
+	private static final Duration TIME_TO_CLOSE = Duration.ofSeconds(5);
 
 	/**
 	 * Bind a port.
@@ -46,9 +47,8 @@ record TcpListener(DisposableServer server, TcpConnections connections, Listener
 	static TcpListener bind(TcpPortBinding binding, ListenAddress address, TcpSettings settings,
 			@Nullable SslBundle sslBundle, @Nullable LoopResources loops) {
 		TcpConnections connections = new TcpConnections(binding, settings);
-		TcpServer server = TcpServer.create()
-			.childOption(ChannelOption.SO_KEEPALIVE, true)
-			.doOnChannelInit(connections);
+		TcpServer server = TcpServer.create().doOnChannelInit(connections);
+		server = isUnix(address) ? server : server.childOption(ChannelOption.SO_KEEPALIVE, true);
 		server = (loops != null) ? server.runOn(loops) : server;
 		server = (sslBundle != null) ? server.secure((spec) -> secure(spec, sslBundle)) : server;
 		server = NettySockets.listen(binding.customize(server), address,
@@ -56,6 +56,11 @@ record TcpListener(DisposableServer server, TcpConnections connections, Listener
 		DisposableServer bound = server.bindNow();
 		String scheme = Listener.scheme(binding.scheme(), sslBundle != null);
 		return new TcpListener(bound, connections, new Listener(scheme, addressOf(bound, address), ""));
+	}
+
+	private static boolean isUnix(ListenAddress address) {
+		return address instanceof UnixSocket
+				|| (address instanceof ActivatedSocket socket && socket.address() instanceof UnixDomainSocketAddress);
 	}
 
 	private static SocketAddress addressOf(DisposableServer bound, ListenAddress address) {
@@ -84,11 +89,19 @@ record TcpListener(DisposableServer server, TcpConnections connections, Listener
 	 */
 	Mono<Void> shutDown() {
 		this.server.dispose();
-		return this.server.onDispose().then(Mono.delay(ON_ITS_WAY)).then(Mono.defer(this.connections::shutDown));
+		return this.server.onDispose().then(Mono.defer(this.connections::shutDown));
 	}
 
+	/**
+	 * Accept nothing more, and close all connections.
+	 */
 	void close() {
-		this.server.dispose();
+		try {
+			this.server.disposeNow(TIME_TO_CLOSE);
+		}
+		catch (IllegalStateException ex) {
+			log.warn("%s is still bound".formatted(this.listener.uri()), ex);
+		}
 		this.connections.close();
 	}
 

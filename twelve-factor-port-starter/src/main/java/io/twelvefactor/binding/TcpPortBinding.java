@@ -19,12 +19,15 @@ import org.springframework.util.Assert;
  * one. It may be a port, 0 for any free one, or {@code unix:} and the absolute path of a
  * Unix domain socket.
  * <p>
- * While the app shuts down nothing new is accepted. A connection without an open exchange
- * ends at once. An exchange is open from the first byte that was read until an answer is
- * written, and everything that was read is answered: a handler that reads
- * {@code NettyInbound#receive()} is told that the input has ended, and the connection is
- * closed when its publisher completes. All that ends with Spring Boot's
- * {@code spring.lifecycle.timeout-per-shutdown-phase}.
+ * While the app shuts down nothing new is accepted, and a connection ends between two
+ * exchanges. An exchange is open from the first byte that was read until something is
+ * written. When none is, and nothing comes for a tenth of a second, or it is a second
+ * later, nothing more is read: a handler that uses {@code NettyInbound#receive()} sees
+ * the end of its input, may answer all that it has got, and ends the connection by
+ * completing its publisher; the connection of any other handler is closed when nothing
+ * was written for a second. What doesn't end is closed after Spring Boot's
+ * {@code spring.lifecycle.timeout-per-shutdown-phase}, or at once with
+ * {@code server.shutdown=immediate}.
  * <p>
  * Immutable; the customizer is called once for each start.
  *

@@ -37,8 +37,9 @@ record TcpSettings(String prefix, @Nullable InetAddress address, @Nullable Strin
 				bundle.isBlank() ? null : bundle,
 				binder.bind(prefix + "max-connections", Integer.class).orElse(MAX_CONNECTIONS),
 				binder.bind(prefix + "idle-timeout", Duration.class).orElse(null));
-		settings.check("max-connections", settings.maxConnections > 0, "1 or more");
-		settings.check("idle-timeout", settings.idleTimeout == null || settings.idleTimeout.toMillis() > 0,
+		settings.check("max-connections", settings.maxConnections, settings.maxConnections > 0, "1 or more");
+		settings.check("idle-timeout", settings.idleTimeout,
+				settings.idleTimeout == null || settings.idleTimeout.toMillis() > 0,
 				"a time, such as 5m, or don't set it");
 		return settings;
 	}
@@ -47,9 +48,9 @@ record TcpSettings(String prefix, @Nullable InetAddress address, @Nullable Strin
 		return "twelve-factor.binding.tcp.%s.".formatted(name);
 	}
 
-	private void check(String key, boolean valid, String expected) {
+	private void check(String key, @Nullable Object value, boolean valid, String expected) {
 		if (!valid) {
-			throw new FailureAnalyzedException("The property %s is too small.".formatted(this.prefix + key),
+			throw new FailureAnalyzedException("The property %s is %s.".formatted(this.prefix + key, value),
 					"Set %s to %s.".formatted(this.prefix + key, expected));
 		}
 	}

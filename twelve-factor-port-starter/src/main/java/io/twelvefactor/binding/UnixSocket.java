@@ -1,6 +1,8 @@
 package io.twelvefactor.binding;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,6 +33,16 @@ record UnixSocket(Path path) implements ListenAddress {
 
 	private static final int MAX_BYTES_OF_JAVA = 106;
 
+	/**
+	 * The mask of the file type, {@code S_IFMT} in inode(7).
+	 */
+	private static final int FILE_TYPE = 0170000;
+
+	/**
+	 * The file type of a socket, {@code S_IFSOCK}.
+	 */
+	private static final int SOCKET = 0140000;
+
 	static boolean isMeant(String value) {
 		return value.strip().startsWith("unix:");
 	}
@@ -42,7 +53,8 @@ record UnixSocket(Path path) implements ListenAddress {
 			throw new FailureAnalyzedException(
 					"%s is %s, which is not the absolute path of a Unix domain socket.".formatted(source,
 							Port.shown(value)),
-					"Set %s to 'unix:' and an absolute path, such as unix:/run/app.sock, or to a port.".formatted(key));
+					"Set %s to 'unix:' and an absolute path, such as unix:/run/app.sock, or to a whole number from 0 to 65535."
+						.formatted(key));
 		}
 		int length = text.group(1).getBytes(StandardCharsets.UTF_8).length;
 		if (length > MAX_BYTES) {
@@ -68,21 +80,23 @@ record UnixSocket(Path path) implements ListenAddress {
 	 * that of a socket
 	 */
 	void prepare() {
-		Path folder = this.path.getParent();
-		if (folder == null || !Files.isDirectory(folder)) {
-			throw failure("there is no such folder", "Make the folder");
+		Path folder = this.path.resolveSibling("");
+		if (!Files.isDirectory(folder)) {
+			throw failure("there is no such folder", "Make it, with 'mkdir -p %s'".formatted(folder));
 		}
 		if (Files.exists(this.path, LinkOption.NOFOLLOW_LINKS)) {
 			removeStale();
 		}
 		if (!Files.isWritable(folder)) {
-			throw failure("this process is not permitted to write into its folder", "Permit it");
+			throw failure("this process is not permitted to write into its folder",
+					"Let it be the owner of '%s'".formatted(folder));
 		}
 	}
 
 	private void removeStale() {
 		try {
-			if (!Files.readAttributes(this.path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).isOther()) {
+			int mode = (int) Files.getAttribute(this.path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+			if ((mode & FILE_TYPE) != SOCKET) {
 				throw failure("there is something that is not a socket", "Move that away");
 			}
 			if (isLive()) {
@@ -95,13 +109,18 @@ record UnixSocket(Path path) implements ListenAddress {
 		}
 	}
 
+	// Without waiting for a server that is too busy to accept.
 	private boolean isLive() {
-		try (SocketChannel connection = SocketChannel.open(UnixDomainSocketAddress.of(this.path))) {
-			return connection.isConnected();
+		try (SocketChannel connection = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+			connection.configureBlocking(false);
+			connection.connect(UnixDomainSocketAddress.of(this.path));
+			return true;
+		}
+		catch (ConnectException ex) {
+			return false;
 		}
 		catch (IOException ex) {
-			return !String.valueOf(ex.getMessage()).contains("Connection refused")
-					&& (!isTooLongForJava() || isKnown());
+			return !isTooLongForJava() || isKnown();
 		}
 	}
 

@@ -9,6 +9,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.web.server.AbstractConfigurableWebServerFactory;
 import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -63,12 +64,23 @@ final class WebServerListener implements ApplicationListener<WebServerInitialize
 		SocketAddress socket = isMain(server)
 				? WebServerSocket.find(this.context.getEnvironment()).map(WebServerSocket::address).orElse(null) : null;
 		if (socket != null) {
+			checkBound(socket, port);
 			return socket;
 		}
 		return (port > 0)
 				? new InetSocketAddress(
 						factory(server).map(AbstractConfigurableWebServerFactory::getAddress).orElse(null), port)
 				: null;
+	}
+
+	// Any other server has taken the port for 0, and is bound to a free one.
+	private static void checkBound(SocketAddress socket, int port) {
+		int expected = (socket instanceof InetSocketAddress inet) ? inet.getPort() : -1;
+		if (port != expected) {
+			throw new FailureAnalyzedException(
+					"This web server can't listen on a Unix domain socket or on a socket that systemd passes.",
+					"Use Reactor Netty, Tomcat or Jetty, or set PORT to a whole number from 0 to 65535.");
+		}
 	}
 
 	private static String scheme(WebServerApplicationContext server) {

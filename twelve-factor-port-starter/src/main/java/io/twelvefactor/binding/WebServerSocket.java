@@ -4,8 +4,6 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.Optional;
 
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.core.env.Environment;
 
 /**
@@ -25,16 +23,9 @@ record WebServerSocket(ListenAddress socket) {
 		String decides = PortOrigin.of(environment, PortPropertySource.PROPERTY).words();
 		return PortPropertySource.of(environment).flatMap((source) -> switch (decides) {
 			case ActivatedSockets.FDS -> Optional.of(source.socket(PortPropertySource.PROPERTY));
-			case PortPropertySource.VARIABLE -> unix(source.port());
+			case PortPropertySource.VARIABLE -> source.address().filter(UnixSocket.class::isInstance);
 			default -> Optional.<ListenAddress>empty();
 		}).map(WebServerSocket::new);
-	}
-
-	private static Optional<ListenAddress> unix(@Nullable String port) {
-		return Optional.ofNullable(port)
-			.map((text) -> ListenAddress.parse(PortEnvironmentPostProcessor.inWords(PortPropertySource.VARIABLE),
-					PortPropertySource.VARIABLE, text))
-			.filter(UnixSocket.class::isInstance);
 	}
 
 	SocketAddress address() {

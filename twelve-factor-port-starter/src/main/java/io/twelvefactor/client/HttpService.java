@@ -54,10 +54,16 @@ final class HttpService {
 	private static HttpService of(BackingService service, BackingServiceUrl url) {
 		if (!List.of("http", "https", UNIX, DISCOVERED).contains(url.scheme())) {
 			throw new FailureAnalyzedException(
-					"The backing service '%s' has a %s URL, and a BackingServiceClient speaks http and https only."
+					"The backing service '%s' has a %s URL, and a BackingServiceClient speaks http, https and http+unix only."
 						.formatted(service.name(), url.scheme()),
 					"Inject it as BackingService, which tells host, port and credentials, and hand these to a client that speaks %s."
 						.formatted(url.scheme()));
+		}
+		if (url.scheme().equals(UNIX) && (!url.host().startsWith("/") || url.port() >= 0)) {
+			throw new FailureAnalyzedException(
+					"The URL of the backing service '%s' has no path of a Unix domain socket for its host, or has a port."
+						.formatted(service.name()),
+					"Write the path percent-encoded and nothing else, like http+unix://%2Frun%2Fapp.sock/.");
 		}
 		if (!url.parameters().isEmpty()) {
 			throw new FailureAnalyzedException(
@@ -173,6 +179,9 @@ final class HttpService {
 	// there for names with an underscore as well.
 	private static String origin(URI uri) {
 		String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+		if (scheme.equals(UNIX)) {
+			return scheme + "://" + uri.getRawAuthority();
+		}
 		String authority = String.valueOf(uri.getRawAuthority()).toLowerCase(Locale.ROOT);
 		String defaultPort = scheme.equals("https") ? ":443" : ":80";
 		return scheme + "://"

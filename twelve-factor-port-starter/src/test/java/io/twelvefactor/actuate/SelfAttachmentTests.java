@@ -1,8 +1,8 @@
 package io.twelvefactor.actuate;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 
+import io.twelvefactor.app.FreePort;
 import io.twelvefactor.app.Server;
 import io.twelvefactor.app.TestApp;
 import io.twelvefactor.backing.EnableBackingServices;
@@ -27,7 +27,7 @@ class SelfAttachmentTests {
 	@ParameterizedTest
 	@EnumSource
 	void aServiceThatIsThisAppItselfIsWorthAWarning(Server server, CapturedOutput output) throws IOException {
-		int port = freePort();
+		int port = FreePort.find();
 		start(server, port, "http://u:s3cret@localhost:%d/api".formatted(port));
 		assertThat(output)
 			.contains("The backing service 'inventory' (INVENTORY_URL) is this app itself, which is bound to "
@@ -39,7 +39,7 @@ class SelfAttachmentTests {
 	@ValueSource(strings = { "http://127.0.0.1:%d", "http://LocalHost:%d", "http://[::1]:%d", "http://127.0.0.2:%d",
 			"http://0.0.0.0:%d", "redis://localhost:%d" })
 	void thisMachineHasManyNames(String url, CapturedOutput output) throws IOException {
-		int port = freePort();
+		int port = FreePort.find();
 		start(Server.NETTY, port, url.formatted(port));
 		assertThat(output).contains("is this app itself");
 	}
@@ -47,7 +47,7 @@ class SelfAttachmentTests {
 	@ParameterizedTest
 	@CsvSource({ "http://localhost:1", "http://inventory:%d", "jdbc:h2:mem:x" })
 	void anotherServiceIsNot(String url, CapturedOutput output) throws IOException {
-		int port = freePort();
+		int port = FreePort.find();
 		start(Server.NETTY, port, url.formatted(port));
 		assertThat(output).doesNotContain("is this app itself");
 	}
@@ -55,7 +55,7 @@ class SelfAttachmentTests {
 	@ParameterizedTest
 	@CsvSource({ "http://localhost:%d,true", "http://127.0.0.1:%d,true", "http://10.0.0.7:%d,false" })
 	void anAppThatIsBoundToOneAddressIsNowhereElse(String url, boolean self, CapturedOutput output) throws IOException {
-		int port = freePort();
+		int port = FreePort.find();
 		start(Server.NETTY, port, url.formatted(port), "--server.address=127.0.0.1");
 		assertThat(output.toString().contains("is this app itself")).isEqualTo(self);
 	}
@@ -66,12 +66,6 @@ class SelfAttachmentTests {
 			.arguments(arguments)
 			.run(server)
 			.close();
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -25,6 +28,7 @@ import org.springframework.web.service.registry.ImportHttpServices;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests of a service that is attached by the path of a socket.
@@ -74,6 +78,14 @@ class UnixSocketServiceTests {
 			.run(Server.NETTY)
 			.close();
 		assertThat(output).contains("is this app itself, which is bound to " + url());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http+unix://%2Frun%2Fapp.sock:80/", "http+unix://localhost/" })
+	void aHostThatIsNoPathIsExplained(String url) {
+		assertThatExceptionOfType(FailureAnalyzedException.class)
+			.isThrownBy(() -> BackingServiceClient.create(BackingService.of("inventory", url)))
+			.satisfies((ex) -> assertThat(ex.analysis().getAction()).contains("http+unix://%2Frun%2Fapp.sock/"));
 	}
 
 	@Test

@@ -3,11 +3,13 @@ package io.twelvefactor.binding;
 import io.netty.handler.codec.LineBasedFrameDecoder;
 import io.twelvefactor.app.HelloApp;
 import reactor.core.publisher.Mono;
+import reactor.netty.NettyInbound;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.util.Assert;
 
 /**
  * An app that speaks a line protocol as well.
@@ -15,6 +17,8 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @Import(HelloApp.class)
 public class LinesApp {
+
+	private static final ThreadLocal<String> CHANNEL = new ThreadLocal<>();
 
 	/**
 	 * Start the app.
@@ -35,8 +39,18 @@ public class LinesApp {
 					.doOnConnection((connection) -> connection.addHandlerLast(new LineBasedFrameDecoder(1000)))
 					.handle((in, out) -> in.receive()
 						.asString()
-						.concatMap((line) -> out.sendString(Mono.just("echo " + line + "\n")).then())
+						.map((line) -> answer(line, in))
+						.concatMap((answer) -> out.sendString(Mono.just(answer)).then())
 						.then()));
+	}
+
+	private static String answer(String line, NettyInbound in) {
+		if (line.equals("channel")) {
+			in.withConnection((connection) -> CHANNEL.set(connection.channel().getClass().getSimpleName()));
+			return "echo " + CHANNEL.get() + "\n";
+		}
+		Assert.isTrue(!line.equals("fail"), line);
+		return "echo " + line + "\n";
 	}
 
 }

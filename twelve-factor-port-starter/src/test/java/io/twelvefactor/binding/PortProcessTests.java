@@ -1,13 +1,13 @@
 package io.twelvefactor.binding;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 import io.twelvefactor.app.AppProcess;
+import io.twelvefactor.app.FreePort;
 import io.twelvefactor.app.HelloApp;
 import io.twelvefactor.app.Ipv6;
 import io.twelvefactor.app.Server;
@@ -32,7 +32,7 @@ class PortProcessTests {
 	@ParameterizedTest
 	@EnumSource
 	void thePortIsBoundAndReleased(Server server) throws IOException {
-		int port = freePort();
+		int port = FreePort.find();
 		try (AppProcess app = start(server, Map.of("PORT", String.valueOf(port)))) {
 			assertThat(app.boundUrl()).hasToString("http://localhost:%d/".formatted(port));
 			assertThat(app.boundBy()).isEqualTo("PORT");
@@ -164,12 +164,6 @@ class PortProcessTests {
 
 	private static AppProcess start(Server server, Map<String, String> variables) {
 		return AppProcess.java(variables, "-cp", server.classPath(), HelloApp.class.getName());
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
 	}
 
 }

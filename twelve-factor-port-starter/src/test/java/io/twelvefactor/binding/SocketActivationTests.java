@@ -1,8 +1,9 @@
 package io.twelvefactor.binding;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
@@ -10,10 +11,13 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.twelvefactor.app.AppProcess;
+import io.twelvefactor.app.FreePort;
 import io.twelvefactor.app.HelloApp;
 import io.twelvefactor.app.Installed;
 import io.twelvefactor.app.Server;
@@ -24,9 +28,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests of socket activation with {@code systemd-socket-activate}, which starts the app
@@ -38,7 +48,7 @@ class SocketActivationTests {
 	@Execution(ExecutionMode.CONCURRENT)
 	@Test
 	void theConnectionThatStartsTheAppIsAnswered() throws IOException {
-		int port = freePort();
+		int port = FreePort.find();
 		try (AppProcess app = activate(Server.NETTY, List.of("-l", "127.0.0.1:" + port), Map.of("PORT", "1"))) {
 			String answer = get(connect(app, port));
 			assertThat(answer).startsWith("HTTP/1.1 200").endsWith("hello");
@@ -54,12 +64,12 @@ class SocketActivationTests {
 	@ParameterizedTest
 	@EnumSource(names = { "TOMCAT", "JETTY" })
 	void tomcatAndJettyTakeTheStandardInput(Server server) throws IOException {
-		int port = freePort();
-		try (AppProcess app = activate(server, List.of("-l", "127.0.0.1:" + port), Map.of(), "sh", "-c",
+		int port = FreePort.find();
+		try (AppProcess app = activate(server, List.of("-l", String.valueOf(port)), Map.of(), "sh", "-c",
 				"exec \"$@\" 0<&3", "sh")) {
 			String answer = get(connect(app, port));
 			assertThat(answer).startsWith("HTTP/1.1 200");
-			assertThat(app.boundUrl()).hasToString("http://127.0.0.1:%d/".formatted(port));
+			assertThat(app.boundUrl()).hasToString("http://localhost:%d/".formatted(port));
 			assertThat(app.boundBy()).isEqualTo("LISTEN_FDS");
 			assertThat(app.get("hello").body()).isEqualTo("hello");
 			assertThat(app.terminate()).isEqualTo(143);
@@ -70,7 +80,7 @@ class SocketActivationTests {
 	@ParameterizedTest
 	@EnumSource(names = { "TOMCAT", "JETTY" })
 	void tomcatAndJettyExplainThatTheyTakeNoOther(Server server) throws IOException {
-		int port = freePort();
+		int port = FreePort.find();
 		try (AppProcess app = activate(server, List.of("-l", "127.0.0.1:" + port), Map.of());
 				Socket socket = connect(app, port)) {
 			assertThat(socket.isConnected()).isTrue();
@@ -101,27 +111,33 @@ class SocketActivationTests {
 
 	@Execution(ExecutionMode.CONCURRENT)
 	@Test
-	void theFirstIsForTheWebServerAndOthersAreForTheBindingsOfTheirNames() throws IOException {
-		int main = freePort();
-		int lines = freePort();
+	void theFirstIsForTheWebServerAndOthersAreForTheBindingsOfTheirNames(@TempDir Path folder) throws IOException {
+		int port = FreePort.find();
+		Path lines = folder.resolve("lines.sock");
 		try (AppProcess app = activate(Server.NETTY, LinesApp.class,
-				List.of("-l", "127.0.0.1:" + main, "-l", "127.0.0.1:" + lines, "--fdname=http:lines"),
+				List.of("-l", "127.0.0.1:" + port, "-l", lines.toString(), "--fdname=http:lines"),
 				Map.of("LINES_PORT", "1"))) {
-			try (Socket socket = connect(app, lines)) {
-				assertThat(TcpPortBindingTests.ask(socket, "hello")).isEqualTo("echo hello");
+			app.await(lines + " as ");
+			try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(lines))) {
+				channel.write(StandardCharsets.UTF_8.encode("hello\n"));
+				assertThat(new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8)).readLine())
+					.isEqualTo("echo hello");
 			}
-			assertThat(app.boundUrl()).hasToString("http://127.0.0.1:%d/".formatted(main));
-			assertThat(app.output()).contains("Bound lines to line://127.0.0.1:%d/ (LISTEN_FDS)".formatted(lines));
+			assertThat(app.boundUrl()).hasToString("http://127.0.0.1:%d/".formatted(port));
+			assertThat(app.output()).contains(
+					"Bound lines to line+unix://%s/ (LISTEN_FDS)".formatted(lines.toString().replace("/", "%2F")));
 			assertThat(app.get("hello").body()).isEqualTo("hello");
+			assertThat(app.output()).doesNotContain(" WARN ");
 		}
 	}
 
 	@Execution(ExecutionMode.CONCURRENT)
 	@Test
 	void theOnlyBindingOfAnAppWithoutAWebServerTakesTheFirst() throws IOException {
-		int port = freePort();
+		int port = FreePort.find();
 		try (AppProcess app = activate(Server.NETTY, LinesApp.class, List.of("-l", "127.0.0.1:" + port),
-				Map.of("SPRING_MAIN_WEBAPPLICATIONTYPE", "none")); Socket socket = connect(app, port)) {
+				Map.of("SPRING_MAIN_WEBAPPLICATIONTYPE", "none", "LINES_PORT", "1", "PORT", "1"));
+				Socket socket = connect(app, port)) {
 			assertThat(TcpPortBindingTests.ask(socket, "hello")).isEqualTo("echo hello");
 			assertThat(app.output()).contains("Bound lines to line://127.0.0.1:%d/ (LISTEN_FDS)".formatted(port));
 		}
@@ -129,10 +145,10 @@ class SocketActivationTests {
 
 	@Execution(ExecutionMode.CONCURRENT)
 	@Test
-	void aSocketThatNobodyListensOnStopsTheStart() throws IOException {
-		int port = freePort();
-		try (AppProcess app = activate(Server.NETTY,
-				List.of("-l", "127.0.0.1:" + port, "-l", "127.0.0.1:" + freePort(), "--fdname=http:cache"), Map.of());
+	void aSocketThatNobodyListensOnStopsTheStart(@TempDir Path folder) throws IOException {
+		int port = FreePort.find();
+		try (AppProcess app = activate(Server.NETTY, List.of("-l", "127.0.0.1:" + port, "-l",
+				folder.resolve("cache.sock").toString(), "--fdname=http:cache"), Map.of());
 				Socket socket = connect(app, port)) {
 			assertThat(socket.isConnected()).isTrue();
 			assertThat(app.exitCode()).isEqualTo(1);
@@ -143,13 +159,66 @@ class SocketActivationTests {
 		}
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "1,1,0", "x,1,0", ",1,0", "OWN,,0", "OWN,0,0" })
+	void whatIsNotPassedToThisProcessIsNotForUs(String pid, String fds, int expected) {
+		assertThat(sockets(pid, fds).sockets()).hasSize(expected);
+	}
+
+	@Test
+	void aNumberOfSocketsThatIsNoneIsExplained() {
+		assertThatExceptionOfType(FailureAnalyzedException.class).isThrownBy(() -> sockets("OWN", "abc"))
+			.satisfies((ex) -> assertThat(ex.analysis().getDescription())
+				.isEqualTo("The environment variable LISTEN_FDS is 'abc', which is not a number of sockets."));
+	}
+
+	@Test
+	void whatDoesNotListenIsExplained() {
+		assertThatExceptionOfType(FailureAnalyzedException.class).isThrownBy(() -> sockets("OWN", "1"))
+			.satisfies((ex) -> assertThat(ex.analysis().getDescription()).isEqualTo(
+					"The environment variable LISTEN_FDS tells of the file descriptor 3, which is not a listening stream socket."));
+	}
+
+	@Test
+	void aSocketForTwoServersIsExplained() {
+		ActivatedSocket socket = new ActivatedSocket(3, "lines", 1, new InetSocketAddress(5000));
+		assertThatExceptionOfType(FailureAnalyzedException.class)
+			.isThrownBy(() -> new ActivatedSockets(List.of(socket)).checkAllUsed(List.of(socket, socket)))
+			.satisfies((ex) -> assertThat(ex.analysis().getDescription())
+				.contains("the socket 3 ('lines'), and both the web server and a TCP binding"));
+	}
+
+	@Test
+	void aSocketThatWasClosedIsNotUsedAgain() {
+		ActivatedSocket socket = new ActivatedSocket(3, "http", 1, new InetSocketAddress(5000));
+		assertThatExceptionOfType(FailureAnalyzedException.class).isThrownBy(socket::checkOpen)
+			.satisfies((ex) -> assertThat(ex.analysis().getDescription())
+				.isEqualTo("The socket 3 ('http') of systemd was closed when its server was stopped."));
+	}
+
 	@Execution(ExecutionMode.CONCURRENT)
 	@Test
-	void whatIsPassedToAnotherProcessIsNotForUs() {
-		try (AppProcess app = AppProcess.java(Map.of("PORT", "0", "LISTEN_PID", "1", "LISTEN_FDS", "1"), "-cp",
-				Server.NETTY.classPath(), HelloApp.class.getName())) {
-			assertThat(app.boundBy()).isEqualTo("PORT");
+	void withoutNettysNativeTransportItIsExplained() throws IOException {
+		int port = FreePort.find();
+		try (AppProcess app = activate(Server.NETTY, List.of("-l", "127.0.0.1:" + port),
+				Map.of("JDK_JAVA_OPTIONS", "-Dreactor.netty.native=false")); Socket socket = connect(app, port)) {
+			assertThat(socket.isConnected()).isTrue();
+			assertThat(app.exitCode()).isEqualTo(1);
+			assertThat(app.output()).contains(
+					"can't listen on a socket that systemd passes here, as it does not use Netty's native transport")
+				.doesNotContain("\tat ");
 		}
+	}
+
+	private static ActivatedSockets sockets(String pid, String fds) {
+		long own = ProcessHandle.current().pid();
+		Map<String, Object> variables = new HashMap<>();
+		variables.put("LISTEN_PID", "OWN".equals(pid) ? String.valueOf(own) : pid);
+		variables.put("LISTEN_FDS", fds);
+		variables.values().removeIf(Objects::isNull);
+		return ActivatedSockets.of(
+				new SystemEnvironment(new MapPropertySource("variables", variables), new MutablePropertySources()), own,
+				Path.of("/proc"));
 	}
 
 	static final String REQUEST = "GET /hello HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
@@ -170,7 +239,7 @@ class SocketActivationTests {
 	}
 
 	private static Socket connect(AppProcess app, int port) throws IOException {
-		app.await("Listening on");
+		app.await(":%d as ".formatted(port));
 		return new Socket(InetAddress.getLoopbackAddress(), port);
 	}
 
@@ -178,12 +247,6 @@ class SocketActivationTests {
 		try (socket) {
 			socket.getOutputStream().write(REQUEST.getBytes(StandardCharsets.UTF_8));
 			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		}
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
 		}
 	}
 

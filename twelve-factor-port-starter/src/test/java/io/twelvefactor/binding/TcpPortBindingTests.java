@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -15,7 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
+import io.netty.channel.epoll.Epoll;
+import io.twelvefactor.app.FreePort;
 import io.twelvefactor.app.Ipv6;
 import io.twelvefactor.app.SelfSigned;
 import io.twelvefactor.app.Server;
@@ -23,6 +27,7 @@ import io.twelvefactor.app.TestApp;
 import org.assertj.core.api.ObjectAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,17 +36,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -50,6 +59,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
  * Tests for {@link TcpPortBinding}.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Timeout(60)
 class TcpPortBindingTests {
 
 	@ParameterizedTest
@@ -132,8 +142,8 @@ class TcpPortBindingTests {
 	@Test
 	void portIsNotForABindingBesideAWebServerNorForOneOfTwo() {
 		assertThatFailure(() -> TestApp.with("PORT", "0").sources(Lines.class).run(Server.NETTY))
-			.satisfies((analysis) -> assertThat(analysis.getDescription())
-				.contains("PORT is for the web server, or for the only binding of an app without one."));
+			.satisfies((analysis) -> assertThat(analysis.getDescription()).contains(
+					"PORT is for the web, gRPC or RSocket server, or for the only binding of an app without one."));
 		assertThatFailure(() -> run(TestApp.with("PORT", "0", "LINES_PORT", "0").sources(Lines.class, More.class)))
 			.satisfies((analysis) -> assertThat(analysis.getAction()).contains("Set MORE_LINES_PORT"));
 	}
@@ -145,7 +155,7 @@ class TcpPortBindingTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "abc", "70000", "-1", "5010.5", "0x1388", "Infinity", "\u0665" })
+	@ValueSource(strings = { "abc", "70000", "\u0665" })
 	void aWrongPortStopsTheStart(String wrong) {
 		assertThatFailure(() -> run(TestApp.with("LINES_PORT", wrong).sources(Lines.class)))
 			.satisfies((analysis) -> assertThat(analysis.getDescription())
@@ -195,12 +205,17 @@ class TcpPortBindingTests {
 
 	@Test
 	void oneThatCanNotBeBoundLeavesNoneBound() throws IOException {
+		List<Integer> ports = new ArrayList<>();
+		Lines.listener = (event) -> ports.add(event.boundUrl().port());
 		try (ServerSocket taken = new ServerSocket(0)) {
 			assertThatFailure(
 					() -> run(TestApp.with("LINES_PORT", "0", "MORE_LINES_PORT", String.valueOf(taken.getLocalPort()))
-						.sources(Lines.class, More.class)));
+						.sources(Lines.class, More.class)))
+				.isNotNull();
 		}
-		assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName).doesNotContain("tcp-more-lines");
+		assertThat(ports).hasSize(1);
+		assertThatExceptionOfType(ConnectException.class)
+			.isThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), ports.get(0)).close());
 	}
 
 	@Test
@@ -274,26 +289,39 @@ class TcpPortBindingTests {
 
 	@Test
 	void aSilentConnectionIsClosedAfterTheIdleTimeout() throws IOException {
-		try (ConfigurableApplicationContext context = lines("--twelve-factor.binding.tcp.lines.idle-timeout=200ms");
+		try (ConfigurableApplicationContext context = lines("--twelve-factor.binding.tcp.lines.idle-timeout=1s");
 				Socket socket = new Socket(InetAddress.getLoopbackAddress(), context.getBean(BoundUrl.class).port())) {
 			assertThat(ask(socket, "hello")).isEqualTo("echo hello");
 			assertThat(socket.getInputStream().read()).isEqualTo(-1);
 		}
 	}
 
+	@Test
+	void aHandlerMayHaveAnIdleTimeOfItsOwn() throws IOException {
+		try (ConfigurableApplicationContext context = TestApp.with("PINGS_PORT", "0")
+			.sources(Pings.class)
+			.runWithoutServer();
+				Socket socket = new Socket(InetAddress.getLoopbackAddress(), context.getBean(BoundUrl.class).port())) {
+			for (int i = 0; i < 3; i++) {
+				assertThat(socket.getInputStream().readNBytes(5)).asString().isEqualTo("ping\n");
+			}
+		}
+	}
+
 	@ParameterizedTest
-	@CsvSource({ "max-connections,0", "max-connections,-1", "idle-timeout,0s", "idle-timeout,-1s" })
-	void aLimitThatIsNoneIsExplained(String property, String value) {
+	@CsvSource({ "max-connections,0,0", "max-connections,-1,-1", "idle-timeout,0s,PT0S", "idle-timeout,-1s,PT-1S" })
+	void aLimitThatIsNoneIsExplained(String property, String value, String shown) {
 		assertThatFailure(() -> lines("--twelve-factor.binding.tcp.lines.%s=%s".formatted(property, value)))
 			.satisfies((analysis) -> assertThat(analysis.getDescription())
-				.isEqualTo("The property twelve-factor.binding.tcp.lines.%s is too small.".formatted(property)));
+				.isEqualTo("The property twelve-factor.binding.tcp.lines.%s is %s.".formatted(property, shown)));
 	}
 
 	@Test
 	@EnabledOnOs(OS.LINUX)
-	void aUnixDomainSocketIsBoundAndReleased(@TempDir Path folder) throws IOException {
+	void aUnixDomainSocketIsBoundAndReleased(@TempDir Path folder, CapturedOutput output) throws IOException {
 		Path path = folder.resolve("lines.sock");
-		try (ConfigurableApplicationContext context = TestApp.with("LINES_PORT", "unix:" + path)
+		try (ConfigurableApplicationContext context = TestApp.with()
+			.arguments("--twelve-factor.binding.tcp.lines.port=unix:" + path)
 			.sources(Lines.class)
 			.runWithoutServer(); SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
 			assertThat(context.getBean(BoundUrl.class).uri())
@@ -304,6 +332,18 @@ class TcpPortBindingTests {
 				.isEqualTo("echo hello");
 		}
 		assertThat(path).doesNotExist();
+		assertThat(output).doesNotContain(" WARN ");
+	}
+
+	@Test
+	void aSocketThatIsTooLongNamesTheProperty() {
+		assertThatFailure(() -> run(TestApp.with()
+			.arguments("--twelve-factor.binding.tcp.lines.port=unix:/" + "a".repeat(107))
+			.sources(Lines.class)))
+			.satisfies((analysis) -> assertThat(analysis.getDescription())
+				.startsWith("The property --twelve-factor.binding.tcp.lines.port is the path of a Unix domain socket"))
+			.satisfies((analysis) -> assertThat(analysis.getAction())
+				.startsWith("Set twelve-factor.binding.tcp.lines.port to a shorter path"));
 	}
 
 	@Test
@@ -313,20 +353,88 @@ class TcpPortBindingTests {
 				.isEqualTo("There are two TCP bindings called 'lines'."));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "graceful", "immediate" })
+	void aContextThatIsStoppedAndStartedIsBoundAgain(String shutdown, @TempDir Path folder) throws IOException {
+		assumeThat(Epoll.isAvailable()).isTrue();
+		try (ConfigurableApplicationContext context = TestApp
+			.with("LINES_PORT", "unix:" + folder.resolve("lines.sock"), "MORE_LINES_PORT",
+					String.valueOf(FreePort.find()))
+			.arguments("--server.shutdown=" + shutdown)
+			.sources(Lines.class, More.class)
+			.runWithoutServer()) {
+			for (int i = 0; i < 3; i++) {
+				context.stop();
+				context.start();
+				assertThat(ask(context.getBean(BoundUrls.class).find("more-lines").orElseThrow(), "hello"))
+					.isEqualTo("echo hello");
+			}
+		}
+	}
+
 	@Test
-	void aContextThatIsStoppedAndStartedIsBoundAgain() throws IOException {
+	void theBindingsOfAParentContextAreItsOwn() {
+		try (ConfigurableApplicationContext parent = lines();
+				AnnotationConfigApplicationContext child = new AnnotationConfigApplicationContext()) {
+			child.setParent(parent);
+			child.register(PortBindingAutoConfiguration.class);
+			child.refresh();
+			assertThat(child.getBean(BoundUrls.class).stream()).isEmpty();
+			assertThat(parent.getBean(BoundUrls.class).stream()).hasSize(1);
+		}
+	}
+
+	@Test
+	void itsPhasesAreThoseOfTheWebServer() {
 		try (ConfigurableApplicationContext context = lines()) {
-			context.stop();
-			context.start();
+			assertThat(context.getBean(TcpServers.class).getPhase())
+				.isEqualTo(WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE);
+			assertThat(context.getBean(TcpServersShutdown.class).getPhase())
+				.isEqualTo(WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE);
+		}
+	}
+
+	@Test
+	void epollIsUsedWhereItIsAndTheAppIsKeptAlive() throws IOException {
+		try (ConfigurableApplicationContext context = lines()) {
+			assertThat(ask(context.getBean(BoundUrl.class), "channel"))
+				.isEqualTo("echo " + (Epoll.isAvailable() ? "EpollSocketChannel" : "NioSocketChannel"));
+			assertThat(Thread.getAllStackTraces().keySet())
+				.anyMatch((thread) -> thread.getName().equals("tcp-lines") && !thread.isDaemon());
+		}
+	}
+
+	@Test
+	void aLazyAppBindsTheSame() throws IOException {
+		try (ConfigurableApplicationContext context = lines("--spring.main.lazy-initialization=true")) {
 			assertThat(ask(context.getBean(BoundUrl.class), "hello")).isEqualTo("echo hello");
 		}
 	}
 
 	@Test
+	void aMistakeOfTheHandlerIsLoggedAndWhatAPeerDoesIsNot(CapturedOutput output) throws IOException {
+		try (ConfigurableApplicationContext context = lines()) {
+			BoundUrl lines = context.getBean(BoundUrl.class);
+			try (Socket hostile = new Socket(InetAddress.getLoopbackAddress(), lines.port())) {
+				hostile.setSoLinger(true, 0);
+				hostile.getOutputStream().write("x".repeat(100_000).getBytes(StandardCharsets.US_ASCII));
+			}
+			assertThat(ask(lines, "hello")).isEqualTo("echo hello");
+			assertThat(output).doesNotContain(" ERROR ", " WARN ");
+			assertThat(ask(lines, "fail")).isNull();
+			assertThat(output).containsOnlyOnce("The handler of the TCP binding 'lines' (line) failed")
+				.contains("IllegalArgumentException: fail");
+		}
+	}
+
+	@Test
 	void theOffSwitchLeavesTheProperty(CapturedOutput output) {
-		run(TestApp.with("LINES_PORT", "1", "PORT", "1")
-			.arguments("--twelve-factor.binding.enabled=false", "--twelve-factor.binding.tcp.lines.port=0")
-			.sources(Lines.class));
+		TestApp off = TestApp.with("LINES_PORT", "0", "PORT", "0")
+			.arguments("--twelve-factor.binding.enabled=false")
+			.sources(Lines.class);
+		assertThatFailure(() -> run(off)).satisfies((analysis) -> assertThat(analysis.getDescription())
+			.startsWith("The TCP binding 'lines' (line) has no port."));
+		run(off.arguments("--twelve-factor.binding.tcp.lines.port=0"));
 		assertThat(output).contains("Bound lines to ");
 	}
 
@@ -376,6 +484,9 @@ class TcpPortBindingTests {
 	@Configuration(proxyBeanMethods = false)
 	static class Lines {
 
+		private static Consumer<PortBoundEvent> listener = (event) -> {
+		};
+
 		final List<String> bound = new ArrayList<>();
 
 		@Bean
@@ -386,6 +497,21 @@ class TcpPortBindingTests {
 		@EventListener
 		void bound(PortBoundEvent event) {
 			this.bound.add(event.boundUrl().name());
+			listener.accept(event);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Pings {
+
+		@Bean
+		TcpPortBinding pings() {
+			return new TcpPortBinding("pings", "line",
+					(server) -> server
+						.doOnConnection((connection) -> connection.onReadIdle(50,
+								() -> connection.outbound().sendString(Mono.just("ping\n")).then().subscribe()))
+						.handle((in, out) -> in.receive().then()));
 		}
 
 	}

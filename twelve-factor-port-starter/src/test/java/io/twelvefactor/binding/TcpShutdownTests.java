@@ -45,10 +45,11 @@ class TcpShutdownTests {
 		try (Exported app = new Exported(handler); Client client = app.connect()) {
 			client.send("one\n");
 			app.exchanges().awaitBegin(1);
-			CompletableFuture<Void> closed = app.shutDown();
+			CompletableFuture<Void> closed = app.shutDownAndTell();
 			app.exchanges().end(1);
 			assertThat(client.line()).isEqualTo("echo one");
 			assertThat(client.line()).isNull();
+			client.hangUp();
 			closed.get();
 		}
 	}
@@ -59,13 +60,52 @@ class TcpShutdownTests {
 		try (Exported app = new Exported(handler); Client client = app.connect()) {
 			client.send("one\ntwo\nthree\n");
 			app.exchanges().awaitBegin(1);
-			CompletableFuture<Void> closed = app.shutDown();
+			CompletableFuture<Void> closed = app.shutDownAndTell();
 			for (String answer : new String[] { "echo one", "echo two", "echo three" }) {
 				app.exchanges().end(1);
 				assertThat(client.line()).isEqualTo(answer);
 			}
 			assertThat(client.line()).isNull();
+			client.hangUp();
 			closed.get();
+		}
+	}
+
+	@Test
+	void aRequestOfWhichAPartWasReadBehindAnAnsweredOneIsFinished() throws Exception {
+		try (Exported app = new Exported("reactive"); Client client = app.connect()) {
+			client.send("one\ntw");
+			app.exchanges().awaitBegin(1);
+			CompletableFuture<Void> closed = app.shutDown();
+			app.awaitRefusal();
+			app.exchanges().end(2);
+			assertThat(client.line()).isEqualTo("echo one");
+			client.send("o\n");
+			assertThat(client.line()).isEqualTo("echo two");
+			assertThat(client.line()).isNull();
+			client.hangUp();
+			closed.get();
+		}
+	}
+
+	@Test
+	void aPeerThatNeverRestsIsEndedBetweenTwoExchanges() throws Exception {
+		try (Exported app = new Exported("reactive"); Client client = app.connect()) {
+			Exchanges handled = app.exchanges();
+			handled.end(1_000_000);
+			client.send("x\n");
+			assertThat(client.line()).isEqualTo("echo x");
+			CompletableFuture<Void> closed = app.shutDown();
+			int exchanges = 0;
+			String answer = "";
+			while (answer != null) {
+				client.send("x\n");
+				answer = client.line();
+				exchanges += (answer != null) ? 1 : 0;
+			}
+			client.hangUp();
+			closed.get();
+			assertThat(handled.begun()).isEqualTo(exchanges + 1);
 		}
 	}
 
@@ -76,10 +116,11 @@ class TcpShutdownTests {
 			app.exchanges().end(1);
 			client.send("o");
 			app.exchanges().awaitRead();
-			CompletableFuture<Void> closed = app.shutDown();
+			CompletableFuture<Void> closed = app.shutDownAndTell();
 			client.send("ne\n");
 			assertThat(client.line()).isEqualTo("echo one");
 			assertThat(client.line()).isNull();
+			client.hangUp();
 			closed.get();
 		}
 	}
@@ -97,6 +138,7 @@ class TcpShutdownTests {
 			app.exchanges().end(1);
 			assertThat(client.line()).isEqualTo("echo one");
 			assertThat(client.line()).isNull();
+			client.hangUp();
 			closed.get();
 		}
 	}
@@ -111,6 +153,8 @@ class TcpShutdownTests {
 			CompletableFuture<Void> closed = app.shutDown();
 			assertThat(silent.line()).isNull();
 			assertThat(used.line()).isNull();
+			used.hangUp();
+			silent.hangUp();
 			closed.get();
 		}
 	}
@@ -120,7 +164,7 @@ class TcpShutdownTests {
 		try (Exported app = new Exported("reactive"); Client client = app.connect()) {
 			client.send("one\n");
 			app.exchanges().awaitBegin(1);
-			CompletableFuture<Void> closed = app.shutDown();
+			CompletableFuture<Void> closed = app.shutDownAndTell();
 			app.awaitRefusal();
 			client.send("x".repeat(100_000) + "\n");
 			app.exchanges().end(10);
@@ -136,7 +180,7 @@ class TcpShutdownTests {
 				Client client = app.connect()) {
 			client.send("one\n");
 			app.exchanges().awaitBegin(1);
-			app.shutDown().get();
+			app.shutDown().get(15, TimeUnit.SECONDS);
 			assertThat(client.line()).isNull();
 		}
 	}
@@ -146,7 +190,7 @@ class TcpShutdownTests {
 		try (Exported app = new Exported("reactive", "--server.shutdown=immediate"); Client client = app.connect()) {
 			client.send("one\n");
 			app.exchanges().awaitBegin(1);
-			app.shutDown().get();
+			app.shutDown().get(15, TimeUnit.SECONDS);
 			assertThat(client.line()).isNull();
 		}
 	}
@@ -156,9 +200,11 @@ class TcpShutdownTests {
 		try (Exported app = new Exported("reactive"); Client client = app.connect()) {
 			client.send("one\n");
 			app.exchanges().awaitBegin(1);
-			CompletableFuture<Void> closed = app.shutDown();
+			CompletableFuture<Void> closed = app.shutDownAndTell();
 			app.awaitRefusal();
+			assertThat(closed).isNotDone();
 			app.exchanges().end(1);
+			client.hangUp();
 			closed.get();
 		}
 	}
@@ -193,8 +239,24 @@ class TcpShutdownTests {
 			return this.context.getBean(Exchanges.class);
 		}
 
+		/**
+		 * Begin to shut down.
+		 * @return completes with the end
+		 */
 		CompletableFuture<Void> shutDown() {
 			return CompletableFuture.runAsync(this.context::close);
+		}
+
+		/**
+		 * Begin to shut down, and wait until every connection is told.
+		 * @return completes with the end
+		 */
+		CompletableFuture<Void> shutDownAndTell() throws IOException {
+			try (Client silent = connect()) {
+				CompletableFuture<Void> closed = shutDown();
+				assertThat(silent.line()).isNull();
+				return closed;
+			}
 		}
 
 		void awaitRefusal() throws IOException {
@@ -298,6 +360,10 @@ class TcpShutdownTests {
 
 		void end(int number) {
 			this.ends.release(number);
+		}
+
+		int begun() {
+			return this.begins.availablePermits();
 		}
 
 		/**

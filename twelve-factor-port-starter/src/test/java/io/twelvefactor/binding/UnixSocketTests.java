@@ -15,6 +15,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.twelvefactor.app.AppProcess;
 import io.twelvefactor.app.HelloApp;
 import io.twelvefactor.app.Server;
+import io.twelvefactor.app.TestApp;
 import io.twelvefactor.backing.BackingService;
 import io.twelvefactor.client.BackingServiceClient;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.web.util.UriUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -108,9 +110,10 @@ class UnixSocketTests {
 		return inventory;
 	}
 
+	@Execution(ExecutionMode.CONCURRENT)
 	@Test
-	void aPathOf107BytesIsTakenAndALongerOneIsExplained() {
-		String longest = this.folder + "/" + "a".repeat(107 - this.folder.toString().length() - 1);
+	void aPathOf107BytesIsTakenAndALongerOneIsExplained(@TempDir Path folder) {
+		String longest = folder + "/" + "a".repeat(107 - folder.toString().length() - 1);
 		try (AppProcess app = start(Server.NETTY, "unix:" + longest)) {
 			assertThat(app.boundUrl()).hasScheme("http+unix");
 			assertThatCantBeBound(Path.of(longest), "another process listens there");
@@ -142,6 +145,19 @@ class UnixSocketTests {
 			.satisfies((ex) -> assertThat(ex.analysis().getAction()).contains("unix:/run/app.sock"));
 	}
 
+	@ParameterizedTest
+	@EnumSource(names = { "TOMCAT", "JETTY" })
+	void aPathOf107BytesIsExplainedWhereJavaTakes106(Server server) {
+		String path = this.folder + "/" + "a".repeat(107 - this.folder.toString().length() - 1);
+		assertThatExceptionOfType(RuntimeException.class)
+			.isThrownBy(() -> TestApp.with("PORT", "unix:" + path).run(server))
+			.satisfies((ex) -> assertThat(NestedExceptionUtils.getMostSpecificCause(ex)).isInstanceOfSatisfying(
+					FailureAnalyzedException.class,
+					(cause) -> assertThat(cause.analysis().getDescription()).contains("no more than 106 bytes")));
+		TestApp.with("PORT", "unix:" + path.substring(0, 106)).run(server).close();
+	}
+
+	@Execution(ExecutionMode.CONCURRENT)
 	@Test
 	void aPathThatTheLocaleHasNoCharactersForIsExplained(@TempDir Path folder) {
 		try (AppProcess app = AppProcess.java(Map.of("PORT", "unix:" + folder + "/ü.sock", "LC_ALL", "C"), "-cp",
@@ -162,6 +178,14 @@ class UnixSocketTests {
 		Path file = Files.writeString(this.folder.resolve("app.sock"), "data");
 		assertThatCantBeBound(file, "there is something that is not a socket");
 		assertThat(file).hasContent("data");
+	}
+
+	@Test
+	void aPipeIsKept() throws Exception {
+		Path pipe = this.folder.resolve("app.sock");
+		assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+		assertThatCantBeBound(pipe, "there is something that is not a socket");
+		assertThat(pipe).exists();
 	}
 
 	@Test
