@@ -146,8 +146,9 @@ class OtherServersTests {
 
 	@Test
 	void aServiceLinkAsPortOfAGrpcAppIsExplained(CapturedOutput output) {
-		assertThatException().isThrownBy(() -> grpc("PORT", "tcp://10.0.0.7:80"));
-		assertThat(output).contains("PORT is 'tcp://10.0.0.7:80'. That is a Kubernetes service link");
+		assertThatException().isThrownBy(() -> grpc("PORT", "tcp://u:s3cret@10.0.0.7:80"));
+		assertThat(output).contains("PORT is 'tcp://***@10.0.0.7:80'. That is a Kubernetes service link")
+			.doesNotContain("s3cret");
 	}
 
 	@Test
