@@ -92,7 +92,7 @@ final class TcpServers implements SmartLifecycle {
 
 	/**
 	 * Accept nothing more, and end the connections between two exchanges.
-	 * @return completes when none is open, or never where nothing is bound
+	 * @return completes when none is open, or {@code null} where nothing is bound
 	 */
 	@Nullable Mono<Void> shutDown() {
 		return this.listeners.isEmpty() ? null
