@@ -88,7 +88,7 @@ public class KeyValueStore {
 			case "GET2" -> bulk(this.values.get(command.get(1)));
 			case "SET3" -> set(command.get(1), command.get(2));
 			case "DEL2" -> new IntegerRedisMessage((this.values.remove(command.get(1)) != null) ? 1 : 0);
-			case "CONFIG3" -> ArrayRedisMessage.EMPTY_INSTANCE;
+			case "CONFIG3" -> new ArrayRedisMessage(List.of(bulk(command.get(2)), bulk("")));
 			default -> new ErrorRedisMessage("ERR unknown command");
 		};
 	}

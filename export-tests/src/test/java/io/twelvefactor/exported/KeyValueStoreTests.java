@@ -65,7 +65,8 @@ class KeyValueStoreTests {
 				String.valueOf(url.getPort()), "-t", "set,get", "-n", "100000", "-P", "16");
 		assertThat(output)
 			.containsPattern("(?s)== SET ==.*100000 requests completed.*== GET ==.*100000 requests completed")
-			.doesNotContainIgnoringCase("error");
+			.doesNotContainIgnoringCase("error")
+			.doesNotContainIgnoringCase("warning");
 	}
 
 	@Test
