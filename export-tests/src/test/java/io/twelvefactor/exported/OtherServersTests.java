@@ -249,9 +249,11 @@ class OtherServersTests {
 
 	@Execution(ExecutionMode.CONCURRENT)
 	@Test
-	void anAppWithNothingButABindingStaysAlive() throws IOException {
-		try (AppProcess app = Apps.start(KeyValueStore.class, GRPC + "|rsocket",
-				Map.of("PORT", "0", "SPRING_MAIN_WEBAPPLICATIONTYPE", "none"))) {
+	void anAppWithNothingButABindingStaysAliveAlsoIfItIsAClientOfRSocket() throws IOException {
+		Map<String, String> variables = Map.of("PORT", "0", "SPRING_MAIN_WEBAPPLICATIONTYPE", "none",
+				"SPRING_AUTOCONFIGURE_EXCLUDE",
+				"org.springframework.boot.rsocket.autoconfigure.RSocketServerAutoConfiguration");
+		try (AppProcess app = Apps.start(KeyValueStore.class, GRPC, variables)) {
 			URI url = boundUrl(app, "cache", "PORT");
 			assertThat(url).hasScheme("redis");
 			for (int i = 0; i < 3; i++) {

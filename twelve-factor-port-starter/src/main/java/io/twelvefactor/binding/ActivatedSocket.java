@@ -32,7 +32,7 @@ record ActivatedSocket(int fd, String name, long inode, SocketAddress address) i
 
 	@Override
 	public String toString() {
-		return "%d ('%s')".formatted(this.fd, this.name);
+		return "%d (%s)".formatted(this.fd, Port.shown(this.name));
 	}
 
 }

@@ -24,7 +24,7 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
  */
 record UnixSocket(Path path) implements ListenAddress {
 
-	private static final Pattern TEXT = Pattern.compile("unix:(?://)?(/[^/\\p{Cntrl}][^\\p{Cntrl}]*)");
+	private static final Pattern TEXT = Pattern.compile("unix:(?://)?(/[^/\\p{Cntrl}\\p{Cf}][^\\p{Cntrl}\\p{Cf}]*)");
 
 	/**
 	 * The length of {@code sun_path} without the NUL at its end, see unix(7).

@@ -11,6 +11,7 @@ import io.twelvefactor.app.FreePort;
 import io.twelvefactor.app.HelloApp;
 import io.twelvefactor.app.Ipv6;
 import io.twelvefactor.app.Server;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.parallel.Execution;
@@ -129,6 +130,23 @@ class PortProcessTests {
 					.contains("It was asked for by PORT. The port is held by process %d (".formatted(holder.pid()))
 					.doesNotContain("\tat ");
 			}
+		}
+	}
+
+	@Execution(ExecutionMode.CONCURRENT)
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void aPortOfATcpBindingWithoutTheRightToBindItIsExplained() throws IOException {
+		List<String> firstPort = Files.readAllLines(Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start"));
+		assumeThat(Integer.parseInt(firstPort.get(0))).as("this system lets everybody bind port 1").isGreaterThan(1);
+		try (AppProcess app = AppProcess.unprivileged(Map.of("PORT", "0", "LINES_PORT", "1"), "-cp",
+				Server.NETTY.classPath(), LinesApp.class.getName())) {
+			assertThat(app.exitCode()).isEqualTo(1);
+			assertThat(app.output())
+				.contains("TCP binding 'lines' failed to start. This process is not permitted to bind "
+						+ "port 1. It was asked for by LINES_PORT.")
+				.contains("Use a port from 1024 up, for example LINES_PORT=5000")
+				.doesNotContain("\tat ");
 		}
 	}
 

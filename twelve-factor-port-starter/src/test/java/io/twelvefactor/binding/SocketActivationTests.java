@@ -189,6 +189,13 @@ class SocketActivationTests {
 	}
 
 	@Test
+	void aNameCanNotForgeALineOfTheLog() {
+		assertThat(new ActivatedSocket(3, "a\nERROR u:s3cret@b", 1, new InetSocketAddress(5000)))
+			.hasToString("3 ('***@b')");
+		assertThat(new ActivatedSocket(3, "a\nb", 1, new InetSocketAddress(5000))).hasToString("3 ('a?b')");
+	}
+
+	@Test
 	void aSocketThatWasClosedIsNotUsedAgain() {
 		ActivatedSocket socket = new ActivatedSocket(3, "http", 1, new InetSocketAddress(5000));
 		assertThatExceptionOfType(FailureAnalyzedException.class).isThrownBy(socket::checkOpen)

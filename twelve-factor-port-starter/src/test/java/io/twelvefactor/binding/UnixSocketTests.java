@@ -136,7 +136,7 @@ class UnixSocketTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "unix:", "unix:/", "unix:app.sock", "unix:./app.sock", "unix://", "unix://app.sock",
-			"unix:@app", "unix:/a\u0000b", "unix:/a\nb", "unix:////a" })
+			"unix:@app", "unix:/a\u0000b", "unix:/a\nb", "unix:/a\u202eb", "unix:////a" })
 	void whatIsNoAbsolutePathIsExplained(String text) {
 		assertThatExceptionOfType(FailureAnalyzedException.class)
 			.isThrownBy(() -> ListenAddress.parse("The environment variable PORT", "PORT", text))
