@@ -112,7 +112,8 @@ class DocumentationTests {
 	void theEndpointsAnswerAsShown() throws Exception {
 		try (ServerSocket inventory = new ServerSocket(0);
 				ConfigurableApplicationContext app = TestApp
-					.with("PORT", "0", "INVENTORY_URL", "http://shop:s3cret@localhost:" + inventory.getLocalPort())
+					.with("PORT", "0", "PUBLIC_URL", "https://shop.example.com", "INVENTORY_URL",
+							"http://shop:s3cret@localhost:" + inventory.getLocalPort())
 					.arguments("--spring.application.name=shop", "--management.endpoints.web.exposure.include=*")
 					.sources(DeclaringOptional.class)
 					.run(Server.NETTY)) {

@@ -1,9 +1,11 @@
 package io.twelvefactor.actuate;
 
+import java.net.URI;
 import java.util.List;
 
 import io.twelvefactor.binding.BoundUrl;
 import io.twelvefactor.binding.BoundUrls;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
@@ -47,12 +49,15 @@ public final class BoundUrlsEndpoint {
 	 * @param port the port that is really bound, -1 for a Unix domain socket
 	 * @param url the URL for this machine
 	 * @param networkUrl the URL for others in the same network
+	 * @param publicUrl the URL that the routing layer publishes, {@code null} if nobody
+	 * says it
 	 */
-	public record Listener(String name, String scheme, int port, String url, String networkUrl) {
+	public record Listener(String name, String scheme, int port, String url, String networkUrl,
+			@Nullable String publicUrl) {
 
 		static Listener of(BoundUrl bound) {
 			return new Listener(bound.name(), bound.scheme(), bound.port(), bound.uri().toString(),
-					bound.networkUri().toString());
+					bound.networkUri().toString(), bound.publicUri().map(URI::toString).orElse(null));
 		}
 
 	}

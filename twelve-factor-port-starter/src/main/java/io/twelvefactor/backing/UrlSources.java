@@ -20,7 +20,7 @@ record UrlSources(Variables variables, List<UrlSource> sources) implements UrlSo
 				List.of(new ConventionalVariables(variables), new UrlVariable(variables, "URL"),
 						new UrlVariable(variables, "URI"), new UrlFile(variables), new AspireVariables(variables),
 						new ServiceBindings(variables), new CloudFoundryServices(variables),
-						new ServiceLinks(variables)));
+						new ProcfilePeers(variables), new ServiceLinks(variables)));
 	}
 
 	@Override

@@ -21,6 +21,8 @@ public final class BoundUrl {
 
 	private volatile @Nullable Listener listener;
 
+	private volatile @Nullable URI publicUri;
+
 	BoundUrl(String name) {
 		this.name = name;
 	}
@@ -28,6 +30,10 @@ public final class BoundUrl {
 	BoundUrl bind(Listener listener) {
 		this.listener = listener;
 		return this;
+	}
+
+	void publishedAs(URI uri) {
+		this.publicUri = uri;
 	}
 
 	/**
@@ -95,13 +101,16 @@ public final class BoundUrl {
 	}
 
 	/**
-	 * Return the URL that the routing layer publishes.
-	 * @return the URL; always empty in this version
+	 * Return the URL that the routing layer publishes, as {@code PUBLIC_URL} or the
+	 * platform says it. It is the one of the web server of this app, and no other
+	 * listener has one.
+	 * @return the URL, which ends with a slash, such as
+	 * {@code https://shop.example.com/}; empty if nobody says it
 	 * @throws IllegalStateException if the port is not open
 	 */
 	public Optional<URI> publicUri() {
 		listener();
-		return Optional.empty();
+		return Optional.ofNullable(this.publicUri);
 	}
 
 	private Listener listener() {

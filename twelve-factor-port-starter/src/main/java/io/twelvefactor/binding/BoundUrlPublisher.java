@@ -1,10 +1,14 @@
 package io.twelvefactor.binding;
 
+import java.net.URI;
+import java.util.Optional;
+
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * Says that a port is open: to the bound URLs, to the log and to everybody who listens.
@@ -26,9 +30,18 @@ record BoundUrlPublisher(ApplicationContext context, BoundUrls boundUrls) {
 	BoundUrl publish(String name, Listener listener, String origin) {
 		BoundUrl boundUrl = this.boundUrls.bind(name, listener);
 		boolean main = name.equals(BoundUrls.MAIN);
-		log.info("Bound %sto %s (%s)".formatted(main ? "" : name + " ", boundUrl, origin));
+		Optional<URI> published = main ? publicUri(listener) : Optional.empty();
+		published.ifPresent(boundUrl::publishedAs);
+		log.info("Bound %sto %s (%s)%s".formatted(main ? "" : name + " ", boundUrl, origin,
+				published.map((uri) -> ", published as " + uri).orElse("")));
 		this.context.publishEvent(new PortBoundEvent(boundUrl));
 		return boundUrl;
+	}
+
+	private Optional<URI> publicUri(Listener listener) {
+		SystemEnvironment variables = SystemEnvironment
+			.of(((ConfigurableEnvironment) this.context.getEnvironment()).getPropertySources());
+		return (variables != null) ? new PublicUrl(variables, listener).find() : Optional.empty();
 	}
 
 	/**

@@ -57,6 +57,12 @@ record Listener(String scheme, SocketAddress address, String path) {
 		return this.address instanceof InetSocketAddress inet && inet.getAddress().isLoopbackAddress();
 	}
 
+	boolean isReachableOverIpv6() {
+		return !(this.address instanceof InetSocketAddress inet) || ((isEverywhere()
+				|| (inet.getAddress() instanceof Inet6Address && !inet.getAddress().isLoopbackAddress()))
+				&& !Boolean.getBoolean("java.net.preferIPv4Stack"));
+	}
+
 	private boolean isEverywhere() {
 		return this.address instanceof InetSocketAddress inet && inet.getAddress().isAnyLocalAddress();
 	}

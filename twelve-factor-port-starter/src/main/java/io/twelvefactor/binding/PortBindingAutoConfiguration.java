@@ -21,6 +21,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
 import org.springframework.http.client.ReactorResourceFactory;
@@ -51,6 +52,17 @@ public final class PortBindingAutoConfiguration {
 	@ConditionalOnWebApplication
 	static WebServerListener boundUrlWebServerListener(ApplicationContext context, BoundUrlPublisher publisher) {
 		return new WebServerListener(context, publisher);
+	}
+
+	@Bean
+	static PortFile boundUrlPortFile(ApplicationContext context, BoundUrls boundUrls) {
+		return new PortFile(context, boundUrls);
+	}
+
+	@Bean
+	static SystemdNotifier boundUrlSystemdNotifier(ApplicationContext context, BoundUrls boundUrls,
+			ConfigurableEnvironment environment) {
+		return new SystemdNotifier(context, boundUrls, SystemEnvironment.of(environment.getPropertySources()));
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -157,8 +157,8 @@ final class PortEnvironmentPostProcessor implements EnvironmentPostProcessor, Or
 	// irrelevant.
 	private static void checkPort(SystemEnvironment systemEnvironment, PortPropertySource source) {
 		ConfigurationProperty property = systemEnvironment.find(PortPropertySource.PROPERTY);
-		boolean decides = property != null && PortPropertySource.VARIABLE
-			.equals(PortOrigin.words(PortPropertySource.PROPERTY, property.getOrigin()));
+		boolean decides = property != null
+				&& source.portVariable().equals(PortOrigin.words(PortPropertySource.PROPERTY, property.getOrigin()));
 		if (decides) {
 			source.address();
 		}

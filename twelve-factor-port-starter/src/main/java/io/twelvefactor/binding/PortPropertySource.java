@@ -1,5 +1,6 @@
 package io.twelvefactor.binding;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +29,15 @@ final class PortPropertySource extends PropertySource<SystemEnvironment> impleme
 	static final String VARIABLE = "PORT";
 
 	static final String PROPERTY = "server.port";
+
+	/**
+	 * Where Azure Container Apps says what {@code PORT} says elsewhere,
+	 * https://learn.microsoft.com/azure/container-apps/environment-variables.
+	 */
+	private static final String CONTAINER_APP_PORT = "CONTAINER_APP_PORT";
+
+	private static final Map<String, String> OTHERS = Map.of(PublicUrl.PROPERTY, PublicUrl.VARIABLE, PortFile.PROPERTY,
+			PortFile.VARIABLE);
 
 	private static final Pattern TCP = Pattern.compile("twelve-factor\\.binding\\.tcp\\.([a-z0-9-]+)\\.port");
 
@@ -60,8 +70,18 @@ final class PortPropertySource extends PropertySource<SystemEnvironment> impleme
 	 * @return what it says, or empty if it is not set
 	 */
 	Optional<ListenAddress> address() {
-		return Optional.ofNullable(getSource().get(VARIABLE))
-			.map((text) -> ListenAddress.parse(inWords(VARIABLE), VARIABLE, text));
+		String variable = portVariable();
+		return Optional.ofNullable(getSource().get(variable))
+			.map((text) -> ListenAddress.parse(inWords(variable), variable, text));
+	}
+
+	/**
+	 * The variable that has the port of the app.
+	 * @return {@code PORT}, or what a platform has instead
+	 */
+	String portVariable() {
+		return (getSource().get(VARIABLE) == null && getSource().get(CONTAINER_APP_PORT) != null) ? CONTAINER_APP_PORT
+				: VARIABLE;
 	}
 
 	static String inWords(String variable) {
@@ -109,7 +129,7 @@ final class PortPropertySource extends PropertySource<SystemEnvironment> impleme
 		if (!name.isEmpty() && getSource().get(own) != null) {
 			return own;
 		}
-		return isMain ? VARIABLE : null;
+		return isMain ? portVariable() : OTHERS.get(property);
 	}
 
 	private static String nameOf(String property) {

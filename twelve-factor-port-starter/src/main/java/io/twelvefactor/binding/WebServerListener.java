@@ -2,6 +2,7 @@ package io.twelvefactor.binding;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * Turns each web server that has started into a bound URL, says so once, and tells
@@ -92,14 +94,35 @@ final class WebServerListener implements ApplicationListener<WebServerInitialize
 		return Optional.ofNullable(server.getBeanProvider(AbstractConfigurableWebServerFactory.class).getIfUnique());
 	}
 
+	private void warnOfIpv4(BoundUrl boundUrl, Listener listener) {
+		SystemEnvironment variables = SystemEnvironment
+			.of(((ConfigurableEnvironment) this.context.getEnvironment()).getPropertySources());
+		if (variables != null && !listener.isReachableOverIpv6()) {
+			Platform.find(variables, Path.of("/"))
+				.filter(Platform::needsIpv6)
+				.ifPresent((platform) -> log.warn(
+						"%s can't be reached over IPv6, which this platform may need: don't start Java with java.net.preferIPv4Stack=true, and remove server.address."
+							.formatted(boundUrl)));
+		}
+	}
+
+	private boolean isOfThePlatform(String origin) {
+		return PortPropertySource.of(this.context.getEnvironment())
+			.filter((source) -> source.portVariable().equals(origin))
+			.isPresent();
+	}
+
 	private void publish(WebServerApplicationContext server, Listener listener) {
 		String name = Objects.requireNonNullElse(server.getServerNamespace(), BoundUrls.MAIN);
 		String property = isMain(server) ? PortPropertySource.PROPERTY : name + "." + PortPropertySource.PROPERTY;
 		String origin = PortOrigin.of(this.context.getEnvironment(), property).wordsFor(listener.port());
 		BoundUrl boundUrl = this.publisher.publish(name, listener, origin);
-		if (listener.isLoopback() && isMain(server) && PortPropertySource.VARIABLE.equals(origin)) {
-			log.warn("PORT is set, but %s can be reached from this machine only, not by a routing layer: "
-				.formatted(boundUrl) + "remove server.address or set it to 0.0.0.0.");
+		if (isMain(server)) {
+			warnOfIpv4(boundUrl, listener);
+		}
+		if (listener.isLoopback() && isMain(server) && isOfThePlatform(origin)) {
+			log.warn("%s is set, but %s can be reached from this machine only, not by a routing layer: "
+				.formatted(origin, boundUrl) + "remove server.address or set it to 0.0.0.0.");
 		}
 	}
 

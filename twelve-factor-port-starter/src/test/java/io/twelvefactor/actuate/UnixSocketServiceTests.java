@@ -50,7 +50,7 @@ class UnixSocketServiceTests {
 			assertThat(app.getBean(Hello.class).hello()).isEqualTo("hello");
 			assertThat(health(app)).isEqualTo(HealthCheck.UP);
 			assertThat(inventory.getBean(BoundUrlsEndpoint.class).boundUrls().listeners()).singleElement()
-				.isEqualTo(new BoundUrlsEndpoint.Listener("main", "http+unix", -1, url(), url()));
+				.isEqualTo(new BoundUrlsEndpoint.Listener("main", "http+unix", -1, url(), url(), null));
 			assertThat(output).doesNotContain("Unknown channel option");
 		}
 	}

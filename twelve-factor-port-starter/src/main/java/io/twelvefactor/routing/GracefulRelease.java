@@ -1,0 +1,118 @@
+package io.twelvefactor.routing;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import io.twelvefactor.binding.BoundUrl;
+import io.twelvefactor.binding.BoundUrls;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.support.DefaultLifecycleProcessor;
+import org.springframework.core.Ordered;
+
+/**
+ * Lets go of the port when the app is told to stop, before anything in the app stops:
+ * executors and message listeners stop earlier than Spring Boot's web server, and
+ * requests may need them. By then Spring Boot has said that the app refuses traffic.
+ */
+final class GracefulRelease implements ApplicationListener<ContextClosedEvent>, Ordered {
+
+	private static final Log log = LogFactory.getLog(GracefulRelease.class);
+
+	private static final Duration STEP = Duration.ofMillis(50);
+
+	private final ApplicationContext context;
+
+	private final boolean enabled;
+
+	private final ReleaseSettings settings;
+
+	private final BoundUrls boundUrls;
+
+	private final List<ReleasableServer> servers;
+
+	private final @Nullable DefaultLifecycleProcessor phases;
+
+	GracefulRelease(ApplicationContext context, BoundUrls boundUrls, List<ReleasableServer> servers,
+			@Nullable DefaultLifecycleProcessor phases) {
+		this.context = context;
+		this.enabled = ReleaseSettings.isEnabled(context.getEnvironment());
+		this.settings = ReleaseSettings.of(context.getEnvironment());
+		this.boundUrls = boundUrls;
+		this.servers = servers;
+		this.phases = phases;
+	}
+
+	// Soon, but after those who only tell others.
+	@Override
+	public int getOrder() {
+		return HIGHEST_PRECEDENCE + 10;
+	}
+
+	// Nothing may stop meanwhile.
+	@Override
+	public boolean supportsAsyncExecution() {
+		return false;
+	}
+
+	@Override
+	public void onApplicationEvent(ContextClosedEvent event) {
+		if (this.enabled && event.getApplicationContext() == this.context
+				&& this.boundUrls.stream().findAny().isPresent()) {
+			ShutdownTime time = ShutdownTime.start(this.settings.total());
+			if (this.phases != null) {
+				time.limit(this.phases);
+			}
+			drain(time);
+			release(time);
+		}
+	}
+
+	private void drain(ShutdownTime time) {
+		Duration left = time.leftForConnections();
+		Duration delay = (this.settings.drainDelay().compareTo(left) < 0) ? this.settings.drainDelay() : left;
+		if (!delay.isZero()) {
+			log.info("Draining for %.1f s: not ready any more, and still accepting on %s"
+				.formatted(delay.toMillis() / 1000.0, listeners()));
+			ShutdownTime.sleep(delay);
+		}
+	}
+
+	private String listeners() {
+		return this.boundUrls.stream().map(BoundUrl::toString).collect(Collectors.joining(", "));
+	}
+
+	private void release(ShutdownTime time) {
+		if (this.servers.isEmpty()) {
+			return;
+		}
+		this.servers.forEach(ReleasableServer::closeListener);
+		boolean released = await(time);
+		this.servers.forEach(ReleasableServer::endConversations);
+		log.info("Released the port, and %s"
+			.formatted(released ? "every connection is served" : "connections are still open after the time for them"));
+	}
+
+	// Twice, as a connection that has just been accepted may not be seen at once.
+	private boolean await(ShutdownTime time) {
+		int times = 0;
+		while (times < 2) {
+			if (time.leftForConnections().isZero() || !ShutdownTime.sleep(STEP)) {
+				return false;
+			}
+			boolean released = true;
+			for (ReleasableServer server : this.servers) {
+				released &= server.isReleased();
+			}
+			times = released ? times + 1 : 0;
+		}
+		return true;
+	}
+
+}

@@ -1,0 +1,91 @@
+package io.twelvefactor.routing;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+
+import io.netty.handler.codec.http.HttpRequest;
+import io.twelvefactor.routing.ForwardedHeaders.Headers;
+import reactor.netty.http.server.ConnectionInfo;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.transport.AddressUtils;
+
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.core.env.Environment;
+
+/**
+ * Cleans what is forwarded to Reactor Netty, and lets it read that where it would have
+ * read everything.
+ *
+ * @param environment the environment
+ */
+record NettyForwardedHeaders(
+		Environment environment) implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {
+
+	@Override
+	public void customize(NettyReactiveWebServerFactory factory) {
+		if (TrustedProxies.isNeeded(this.environment)) {
+			TrustedProxies proxies = TrustedProxies.of(this.environment);
+			factory.addServerCustomizers((server) -> clean(server, proxies));
+		}
+	}
+
+	private static HttpServer clean(HttpServer server, TrustedProxies proxies) {
+		ForwardedHeaders forwarded = new ForwardedHeaders(proxies);
+		boolean isNative = server.configuration().isForwarded();
+		return server.forwarded((info, request) -> {
+			NettyHeaders headers = new NettyHeaders(request);
+			forwarded.clean(proxies.isTrusted(info.getRemoteAddress()), headers);
+			return isNative ? read(headers, info) : info;
+		});
+	}
+
+	private static ConnectionInfo read(Headers headers, ConnectionInfo info) {
+		ConnectionInfo read = info;
+		for (String scheme : headers.get(ForwardedHeaders.PROTO)) {
+			read = read.withScheme(scheme);
+		}
+		for (String host : headers.get(ForwardedHeaders.HOST)) {
+			read = read
+				.withHostAddress(AddressUtils.parseAddress(host, ConnectionInfo.getDefaultHostPort(read.getScheme())));
+		}
+		for (String port : headers.get(ForwardedHeaders.PORT)) {
+			int number = Integer.parseInt(port);
+			read = read.withHostAddress(AddressUtils.createUnresolved(read.getHostName(), number), read.getHostName(),
+					number);
+		}
+		for (String client : headers.get(ForwardedHeaders.FOR)) {
+			InetSocketAddress peer = info.getRemoteAddress();
+			read = read.withRemoteAddress(AddressUtils.createUnresolved(client, (peer != null) ? peer.getPort() : 0));
+		}
+		for (String prefix : headers.get(ForwardedHeaders.PREFIX)) {
+			read = read.withForwardedPrefix(prefix);
+		}
+		return read;
+	}
+
+	/**
+	 * The headers of Netty.
+	 *
+	 * @param request a request
+	 */
+	private record NettyHeaders(HttpRequest request) implements Headers {
+
+		@Override
+		public List<String> get(String name) {
+			return this.request.headers().getAll(name);
+		}
+
+		@Override
+		public void set(String name, String value) {
+			this.request.headers().set(name, value);
+		}
+
+		@Override
+		public void remove(String name) {
+			this.request.headers().remove(name);
+		}
+
+	}
+
+}

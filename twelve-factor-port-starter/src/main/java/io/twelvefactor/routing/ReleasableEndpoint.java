@@ -1,0 +1,121 @@
+package io.twelvefactor.routing;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.apache.coyote.Processor;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tomcat's endpoint, which serves the connection that its acceptor still gets when its
+ * listener is closed, and closes connections that are silent.
+ */
+final class ReleasableEndpoint extends NioEndpoint {
+
+	private final AtomicBoolean last = new AtomicBoolean();
+
+	private volatile boolean closing;
+
+	private boolean reusePort;
+
+	private volatile @Nullable ServerSocketChannel listener;
+
+	void setReusePort(boolean reusePort) {
+		this.reusePort = reusePort;
+	}
+
+	// As in Tomcat, but for the one option that it doesn't have.
+	@Override
+	protected void initServerSocket() throws Exception {
+		if (!this.reusePort) {
+			super.initServerSocket();
+			return;
+		}
+		ServerSocketChannel channel = ServerSocketChannel.open();
+		this.listener = channel;
+		channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+		getSocketProperties().setProperties(channel.socket());
+		channel.bind(new InetSocketAddress(getAddress(), getPortWithOffset()), getAcceptCount());
+	}
+
+	@Override
+	protected @Nullable NetworkChannel getServerSocket() {
+		return (this.listener != null) ? this.listener : super.getServerSocket();
+	}
+
+	@Override
+	protected SocketChannel serverSocketAccept() throws Exception {
+		ServerSocketChannel channel = this.listener;
+		return (channel != null) ? channel.accept() : super.serverSocketAccept();
+	}
+
+	@Override
+	protected void doCloseServerSocket() throws IOException {
+		ServerSocketChannel channel = this.listener;
+		if (channel != null) {
+			channel.close();
+		}
+		super.doCloseServerSocket();
+	}
+
+	/**
+	 * Be ready for the one connection that the acceptor still gets when it is told to
+	 * stop. It throws that away, as it is no use to a server that is paused.
+	 */
+	void expectLast() {
+		this.closing = true;
+	}
+
+	@Override
+	protected void destroySocket(SocketChannel socket) {
+		boolean served = this.closing && !isPaused() && this.last.compareAndSet(false, true);
+		if (!served) {
+			super.destroySocket(socket);
+		}
+		else if (!setSocketOptions(socket)) {
+			closeSocket(socket);
+		}
+	}
+
+	/**
+	 * Close the connections that are idle and silent.
+	 * @return whether all others are silent at least
+	 */
+	boolean isSilent() {
+		boolean silent = true;
+		for (SocketWrapperBase<NioChannel> connection : Set.copyOf(getConnections())) {
+			silent &= isSilent((NioSocketWrapper) connection);
+		}
+		return silent;
+	}
+
+	// Whoever processes a connection holds its lock. A processor belongs to one that is
+	// in the middle of a request, or was upgraded.
+	private boolean isSilent(NioSocketWrapper connection) {
+		if (!connection.getLock().tryLock()) {
+			return false;
+		}
+		try {
+			Processor processor = (Processor) connection.getCurrentProcessor();
+			long last = Math.max(connection.getLastRead(), connection.getLastWrite());
+			boolean silent = System.currentTimeMillis() - last >= ReleasableServer.SILENCE.toMillis();
+			if (processor == null && silent) {
+				connection.close();
+			}
+			return silent && (processor == null || processor.isUpgrade());
+		}
+		finally {
+			connection.getLock().unlock();
+		}
+	}
+
+}
