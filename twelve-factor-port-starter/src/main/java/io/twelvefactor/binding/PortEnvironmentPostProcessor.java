@@ -73,7 +73,7 @@ final class PortEnvironmentPostProcessor implements EnvironmentPostProcessor, Or
 		}
 		PortPropertySource port = addPort(systemEnvironment);
 		if (hasWebServer(environment, application)) {
-			hideVoidVariables(systemEnvironment, application);
+			hideVoidVariables(systemEnvironment, application, port);
 			checkPort(systemEnvironment, port);
 			addDefaultPort(systemEnvironment, environment);
 		}
@@ -116,13 +116,15 @@ final class PortEnvironmentPostProcessor implements EnvironmentPostProcessor, Or
 		return source;
 	}
 
-	private void hideVoidVariables(SystemEnvironment systemEnvironment, SpringApplication application) {
+	private void hideVoidVariables(SystemEnvironment systemEnvironment, SpringApplication application,
+			PortPropertySource port) {
 		Map<String, String> variables = new LinkedHashMap<>();
 		variables.put(PortPropertySource.PROPERTY, "SERVER_PORT");
 		if (ClassUtils.isPresent(MANAGEMENT, application.getClassLoader())) {
 			variables.put("management.server.port", "MANAGEMENT_SERVER_PORT");
 		}
-		variables.entrySet().removeIf((entry) -> !isVoid(systemEnvironment, entry.getKey(), entry.getValue()));
+		variables.entrySet()
+			.removeIf((entry) -> !isVoid(systemEnvironment, entry.getKey(), entry.getValue(), port.portVariable()));
 		if (!variables.isEmpty()) {
 			Set<String> properties = Collections.unmodifiableSet(variables.keySet());
 			systemEnvironment.sources()
@@ -133,19 +135,19 @@ final class PortEnvironmentPostProcessor implements EnvironmentPostProcessor, Or
 
 	// A blank is void. So is a service link, as long as there is a PORT to replace it or
 	// something beats it; else it stops the start.
-	private boolean isVoid(SystemEnvironment systemEnvironment, String property, String variable) {
+	private boolean isVoid(SystemEnvironment systemEnvironment, String property, String variable, String port) {
 		String value = systemEnvironment.get(variable);
 		if (value == null || !Port.isServiceLink(value)) {
 			return value == null && systemEnvironment.isSet(variable);
 		}
 		if (systemEnvironment.findAbove(property) == null) {
-			warnOrFail(systemEnvironment, variable, value);
+			warnOrFail(systemEnvironment, variable, value, port);
 		}
 		return true;
 	}
 
-	private void warnOrFail(SystemEnvironment systemEnvironment, String variable, String link) {
-		if (systemEnvironment.get(PortPropertySource.VARIABLE) == null) {
+	private void warnOrFail(SystemEnvironment systemEnvironment, String variable, String link, String port) {
+		if (systemEnvironment.get(port) == null) {
 			throw Port.serviceLink(PortPropertySource.inWords(variable), variable, link);
 		}
 		this.log.warn("Ignoring the environment variable %s, which is %s: a Kubernetes service link or a Docker link, "

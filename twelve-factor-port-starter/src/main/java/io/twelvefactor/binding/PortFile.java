@@ -5,10 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 import org.apache.commons.logging.Log;
@@ -68,9 +70,10 @@ final class PortFile implements ApplicationListener<ContextRefreshedEvent>, Disp
 	private void write(Path file) throws IOException {
 		Map<String, String> urls = new LinkedHashMap<>();
 		this.boundUrls.stream().forEach((url) -> urls.put(url.name(), url.uri().toString()));
-		Path draft = Files.createTempFile(file.getParent(), "." + file.getFileName(), null);
+		Path draft = file.resolveSibling(".%s.%s".formatted(file.getFileName(), UUID.randomUUID()));
 		try {
-			Files.writeString(draft, file.toString().endsWith(".json") ? json(urls) : properties(urls));
+			Files.writeString(draft, file.toString().endsWith(".json") ? json(urls) : properties(urls),
+					StandardOpenOption.CREATE_NEW);
 			Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
 		}
 		finally {

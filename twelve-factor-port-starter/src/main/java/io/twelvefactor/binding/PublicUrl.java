@@ -68,11 +68,13 @@ record PublicUrl(SystemEnvironment variables, Listener listener) {
 	private static Optional<String> firstRoute(String json) {
 		try {
 			Map<String, Object> application = JsonParserFactory.getJsonParser().parseMap(json);
-			return Stream.of("application_uris", "uris")
-				.map(application::get)
+			return Optional.ofNullable(application)
+				.stream()
+				.flatMap((all) -> Stream.of("application_uris", "uris").map(all::get))
 				.filter(Collection.class::isInstance)
 				.flatMap((routes) -> ((Collection<?>) routes).stream())
 				.map((route) -> host(String.valueOf(route)))
+				.filter((host) -> host.matches(HOST) && !host.endsWith(".internal"))
 				.findFirst();
 		}
 		catch (JsonParseException ex) {
@@ -83,8 +85,9 @@ record PublicUrl(SystemEnvironment variables, Listener listener) {
 	private static URI parse(String text, String origin) {
 		try {
 			URI uri = new URI(text);
-			if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) && uri.getHost() != null
-					&& uri.getUserInfo() == null && uri.getQuery() == null && uri.getFragment() == null) {
+			if (("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()))
+					&& uri.getHost() != null && uri.getUserInfo() == null && uri.getQuery() == null
+					&& uri.getFragment() == null) {
 				return text.endsWith("/") ? uri : new URI(text + "/");
 			}
 		}
@@ -92,7 +95,8 @@ record PublicUrl(SystemEnvironment variables, Listener listener) {
 			// Said below.
 		}
 		throw new FailureAnalyzedException(
-				"The public URL of this app, from %s, is %s, which is not one.".formatted(origin, Port.shown(text)),
+				"The public URL of this app, from %s, is %s, which is not one.".formatted(origin,
+						Port.shown(text.replaceFirst("(?s)[?#].*", "?…"))),
 				"Set %s to a URL such as https://shop.example.com/, without a user and a query, or don't set it at all."
 					.formatted(VARIABLE));
 	}

@@ -1,5 +1,7 @@
 package io.twelvefactor.routing;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,19 +38,44 @@ record ForwardedHeaders(TrustedProxies proxies) {
 
 	private static final String FORWARDED = "Forwarded";
 
+	private static final String SSL = "X-Forwarded-Ssl";
+
+	/**
+	 * What Jetty reads as well, and routers have no need to send.
+	 */
+	private static final List<String> OTHERS = List.of("X-Forwarded-Server", "X-Proxied-Https", "Proxy-auth-cert",
+			"Proxy-ssl-id");
+
+	/**
+	 * More proxies than anybody has.
+	 */
+	private static final int MAX_VALUES = 20;
+
+	/**
+	 * Longer than any host, and than any path that a router has. Java's patterns need a
+	 * stack that grows with the text.
+	 */
+	static final int MAX_LENGTH = 500;
+
+	private static final Pattern SCHEME = Pattern.compile("(?i)https?|wss?");
+
 	/**
 	 * A host and maybe a port, RFC 3986 section 3.2.
 	 */
 	private static final Pattern AUTHORITY = Pattern
-		.compile("([A-Za-z0-9._~-]+|\\[[0-9A-Fa-f:.]+\\])(?::([0-9]{1,5}))?");
+		.compile("(\\w(?:[\\w-]*\\w)?(?:\\.\\w(?:[\\w-]*\\w)?)*|\\[([0-9A-Fa-f:.]+)])(?::([0-9]{1,5}))?");
+
+	private static final Pattern DIGITS = Pattern.compile("[0-9]{1,5}");
 
 	/**
-	 * The headers to which each proxy may add a value, and what a value looks like.
+	 * A path that Spring takes for a context path, without a slash at its end.
 	 */
-	private static final List<Field> FIELDS = List.of(new Field(PROTO, (value) -> value.matches("(?i)https?|wss?")),
-			new Field(HOST, ForwardedHeaders::isAuthority), new Field(PORT, ForwardedHeaders::isPort),
-			new Field("X-Forwarded-Ssl", (value) -> value.matches("(?i)on|off")),
-			new Field(PREFIX, (value) -> value.matches("/\\p{Graph}*")));
+	private static final Pattern PATH = Pattern
+		.compile("(?:/(?!\\.{1,2}(?:/|$))(?:[\\w.~!$&'()*+=:@-]|%[0-9A-Fa-f]{2})+)+");
+
+	private static final Pattern BRACKETS = Pattern.compile("\\[(.*)](?::[0-9]+)?");
+
+	private static final Pattern IPV4_AND_PORT = Pattern.compile("([0-9.]+):[0-9]+");
 
 	/**
 	 * Make the headers of a request safe.
@@ -58,6 +85,7 @@ record ForwardedHeaders(TrustedProxies proxies) {
 	void clean(boolean trusted, Headers headers) {
 		List<String> elements = values(headers, FORWARDED);
 		headers.remove(FORWARDED);
+		OTHERS.forEach(headers::remove);
 		if (!trusted) {
 			removeAll(headers);
 			return;
@@ -67,14 +95,29 @@ record ForwardedHeaders(TrustedProxies proxies) {
 			removeAll(headers);
 			translate(elements, headers);
 		}
-		int proxies = cleanFor(headers);
-		FIELDS.forEach((field) -> field.clean(proxies, headers));
-		addPort(headers);
+		List<String> addresses = values(headers, FOR);
+		int client = client(addresses);
+		replace(headers, FOR, addresses.isEmpty() ? "" : address(addresses.get(client)), (value) -> true);
+		cleanScheme(addresses.size() - client, headers);
+		int first = Math.max(0, addresses.size() - client);
+		replace(headers, HOST, last(headers, HOST, addresses.size(), first), ForwardedHeaders::isAuthority);
+		replace(headers, PORT, last(headers, PORT, addresses.size(), first), ForwardedHeaders::isPort);
+		replace(headers, PREFIX, last(headers, PREFIX, addresses.size(), first).replaceFirst("/+$", ""),
+				(value) -> PATH.matcher(value).matches());
+		agree(headers);
 	}
 
 	private static void removeAll(Headers headers) {
-		headers.remove(FOR);
-		FIELDS.forEach((field) -> headers.remove(field.name()));
+		List.of(FOR, PROTO, HOST, PORT, PREFIX, SSL).forEach(headers::remove);
+	}
+
+	private static void replace(Headers headers, String name, String value, Predicate<String> valid) {
+		if (!value.isEmpty() && value.length() <= MAX_LENGTH && valid.test(value)) {
+			headers.set(name, value);
+		}
+		else {
+			headers.remove(name);
+		}
 	}
 
 	// Who is the last but for the trusted proxies; each has added the address of the one
@@ -87,81 +130,99 @@ record ForwardedHeaders(TrustedProxies proxies) {
 		return client;
 	}
 
-	private int cleanFor(Headers headers) {
-		List<String> addresses = values(headers, FOR);
-		if (addresses.isEmpty()) {
-			headers.remove(FOR);
-			return 1;
+	// Each of the proxies has added a value, or the first has set it for all.
+	private static void cleanScheme(int proxies, Headers headers) {
+		List<String> schemes = values(headers, PROTO);
+		String scheme = schemes.isEmpty() ? "" : schemes.get(Math.max(0, schemes.size() - Math.max(1, proxies)));
+		if (schemes.isEmpty() && values(headers, SSL).stream().anyMatch("on"::equalsIgnoreCase)) {
+			scheme = "https";
 		}
-		int client = client(addresses);
-		byte[] address = bytes(addresses.get(client));
-		if (address != null) {
-			headers.set(FOR, NetUtil.bytesToIpAddress(address));
+		headers.remove(SSL);
+		replace(headers, PROTO, scheme.toLowerCase(Locale.ROOT).replaceFirst("^ws", "http"),
+				(value) -> SCHEME.matcher(value).matches());
+	}
+
+	// Where not each of the proxies has added a value, the last one is what a proxy has.
+	private static String last(Headers headers, String name, int addresses, int proxies) {
+		List<String> values = values(headers, name);
+		int fromEnd = (values.size() >= addresses && proxies > 0) ? proxies : 1;
+		return values.isEmpty() ? "" : values.get(Math.max(0, values.size() - fromEnd));
+	}
+
+	// Servers differ in what they take from where if one of these is missing, or if two
+	// of
+	// them say something else.
+	private static void agree(Headers headers) {
+		Optional<String> host = first(headers, HOST);
+		Optional<String> port = first(headers, PORT);
+		if (host.isPresent() || port.isPresent() || first(headers, PROTO).isPresent()) {
+			String scheme = first(headers, PROTO).orElseGet(headers::scheme);
+			String authority = host.or(() -> first(headers, "Host")).orElse("");
+			headers.set(PROTO, scheme);
+			headers.set(PORT, port
+				.orElseGet(() -> isPort(port(authority)) ? port(authority) : scheme.equals("https") ? "443" : "80"));
+			host.ifPresent((text) -> headers.set(HOST, AUTHORITY.matcher(text).replaceFirst("$1")));
 		}
-		else {
-			headers.remove(FOR);
-		}
-		return addresses.size() - client;
 	}
 
 	private void translate(List<String> elements, Headers headers) {
-		String client = elements
-			.get(client(elements.stream().map((element) -> parameter("for", element).orElse("")).toList()));
-		parameter("for", client).ifPresent((value) -> headers.set(FOR, value));
-		parameter("proto", client).ifPresent((value) -> headers.set(PROTO, value));
-		parameter("host", client).ifPresent((value) -> headers.set(HOST, value));
-	}
-
-	private static Optional<String> parameter(String name, String element) {
-		Matcher matcher = Pattern.compile("(?i)(?:^|;)\\s*%s\\s*=\\s*(?:\"([^\"]*)\"|([^;\"]*))".formatted(name))
-			.matcher(element);
-		return matcher.find() ? Optional.of((matcher.group(1) != null) ? matcher.group(1) : matcher.group(2).strip())
-				: Optional.empty();
-	}
-
-	// Tomcat takes the default of the scheme otherwise, also where the client named
-	// another port.
-	private static void addPort(Headers headers) {
-		Optional<String> scheme = first(headers, PROTO);
-		if (scheme.isPresent() && first(headers, PORT).isEmpty()) {
-			headers.set(PORT,
-					first(headers, HOST).or(() -> first(headers, "Host"))
-						.map(ForwardedHeaders::port)
-						.filter(ForwardedHeaders::isPort)
-						.orElse(scheme.get().equals("https") ? "443" : "80"));
-		}
+		List<ForwardedElement> parsed = elements.stream().map(ForwardedElement::parse).toList();
+		ForwardedElement client = parsed.get(client(parsed.stream().map(ForwardedElement::client).toList()));
+		replace(headers, FOR, client.client(), (value) -> true);
+		replace(headers, PROTO, client.scheme(), (value) -> true);
+		replace(headers, HOST, client.host(), (value) -> true);
 	}
 
 	private static boolean isAuthority(String text) {
-		String port = port(text);
-		return AUTHORITY.matcher(text).matches() && (port.isEmpty() || isPort(port));
+		Matcher matcher = AUTHORITY.matcher(text);
+		return matcher.matches() && (matcher.group(2) == null || NetUtil.isValidIpV6Address(matcher.group(2)))
+				&& (matcher.group(3) == null || isPort(matcher.group(3)));
 	}
 
 	private static String port(String authority) {
 		Matcher matcher = AUTHORITY.matcher(authority);
-		return (matcher.matches() && matcher.group(2) != null) ? matcher.group(2) : "";
+		return (authority.length() <= MAX_LENGTH && matcher.matches() && matcher.group(3) != null) ? matcher.group(3)
+				: "";
 	}
 
 	private static boolean isPort(String text) {
-		return text.matches("[0-9]{1,5}") && Integer.parseInt(text) > 0 && Integer.parseInt(text) <= 65535;
+		return DIGITS.matcher(text).matches() && Integer.parseInt(text) > 0 && Integer.parseInt(text) <= 65535;
 	}
 
-	static Optional<String> first(Headers headers, String name) {
+	private static Optional<String> first(Headers headers, String name) {
 		return values(headers, name).stream().findFirst();
 	}
 
+	// The last of them, as only what proxies have added is of interest.
 	private static List<String> values(Headers headers, String name) {
+		List<String> lines = headers.get(name);
+		if (lines.isEmpty()) {
+			return List.of();
+		}
 		List<String> values = new ArrayList<>();
-		for (String line : headers.get(name)) {
+		for (String line : lines) {
 			Arrays.stream(line.split(",")).map(String::strip).filter((value) -> !value.isEmpty()).forEach(values::add);
 		}
-		return values;
+		return values.subList(Math.max(0, values.size() - MAX_VALUES), values.size());
+	}
+
+	// Without a port, and an IPv4 address as one, however it is written.
+	private static String address(String text) {
+		byte[] bytes = bytes(text);
+		try {
+			return (bytes != null) ? NetUtil.toAddressString(InetAddress.getByAddress(bytes)) : "";
+		}
+		catch (UnknownHostException ex) {
+			return "";
+		}
 	}
 
 	// Some routers add the port, and RFC 7239 section 6 has brackets around IPv6.
 	static byte @Nullable [] bytes(String text) {
+		Matcher brackets = BRACKETS.matcher(text);
+		Matcher ipv4 = IPV4_AND_PORT.matcher(text);
 		return NetUtil.createByteArrayFromIpAddressString(
-				text.replaceFirst("^\\[(.*)\\](:[0-9]+)?$", "$1").replaceFirst("^([0-9.]+):[0-9]+$", "$1"));
+				brackets.matches() ? brackets.group(1) : ipv4.matches() ? ipv4.group(1) : text);
 	}
 
 	/**
@@ -175,30 +236,11 @@ record ForwardedHeaders(TrustedProxies proxies) {
 
 		void remove(String name);
 
-	}
-
-	/**
-	 * A header to which each proxy may add a value.
-	 *
-	 * @param name its name
-	 * @param valid what a value looks like
-	 */
-	private record Field(String name, Predicate<String> valid) {
-
-		void clean(int proxies, Headers headers) {
-			List<String> values = values(headers, this.name);
-			String clean = values.isEmpty() ? "" : values.get(Math.max(0, values.size() - proxies));
-			if (this.valid.test(clean)) {
-				headers.set(this.name, this.name.equals(PROTO) ? scheme(clean) : clean);
-			}
-			else {
-				headers.remove(this.name);
-			}
-		}
-
-		private static String scheme(String text) {
-			return text.toLowerCase(Locale.ROOT).replaceFirst("^ws", "http");
-		}
+		/**
+		 * The scheme of the connection itself.
+		 * @return {@code http} or {@code https}
+		 */
+		String scheme();
 
 	}
 

@@ -2,6 +2,8 @@ package io.twelvefactor.routing;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import io.twelvefactor.binding.BoundUrl;
@@ -10,6 +12,10 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
@@ -21,7 +27,7 @@ import org.springframework.core.Ordered;
  * executors and message listeners stop earlier than Spring Boot's web server, and
  * requests may need them. By then Spring Boot has said that the app refuses traffic.
  */
-final class GracefulRelease implements ApplicationListener<ContextClosedEvent>, Ordered {
+final class GracefulRelease implements ApplicationListener<ContextClosedEvent>, Ordered, DisposableBean {
 
 	private static final Log log = LogFactory.getLog(GracefulRelease.class);
 
@@ -38,6 +44,8 @@ final class GracefulRelease implements ApplicationListener<ContextClosedEvent>, 
 	private final List<ReleasableServer> servers;
 
 	private final @Nullable DefaultLifecycleProcessor phases;
+
+	private volatile @Nullable Thread clock;
 
 	GracefulRelease(ApplicationContext context, BoundUrls boundUrls, List<ReleasableServer> servers,
 			@Nullable DefaultLifecycleProcessor phases) {
@@ -67,7 +75,10 @@ final class GracefulRelease implements ApplicationListener<ContextClosedEvent>, 
 				&& this.boundUrls.stream().findAny().isPresent()) {
 			ShutdownTime time = ShutdownTime.start(this.settings.total());
 			if (this.phases != null) {
-				time.limit(this.phases);
+				this.clock = time.limit(this.phases);
+			}
+			if (!(this.context instanceof WebServerApplicationContext)) {
+				AvailabilityChangeEvent.publish(this.context, ReadinessState.REFUSING_TRAFFIC);
 			}
 			drain(time);
 			release(time);
@@ -92,27 +103,47 @@ final class GracefulRelease implements ApplicationListener<ContextClosedEvent>, 
 		if (this.servers.isEmpty()) {
 			return;
 		}
-		this.servers.forEach(ReleasableServer::closeListener);
+		forEach(ReleasableServer::closeListener);
 		boolean released = await(time);
-		this.servers.forEach(ReleasableServer::endConversations);
+		forEach(ReleasableServer::endConversations);
 		log.info("Released the port, and %s"
 			.formatted(released ? "every connection is served" : "connections are still open after the time for them"));
+	}
+
+	private void forEach(Consumer<ReleasableServer> step) {
+		for (ReleasableServer server : this.servers) {
+			try {
+				step.accept(server);
+			}
+			catch (RuntimeException ex) {
+				log.warn("The port is not released as it should be", ex);
+			}
+		}
+	}
+
+	@Override
+	public void destroy() {
+		if (this.clock != null) {
+			this.clock.interrupt();
+		}
 	}
 
 	// Twice, as a connection that has just been accepted may not be seen at once.
 	private boolean await(ShutdownTime time) {
 		int times = 0;
 		while (times < 2) {
+			times = isReleased() ? times + 1 : 0;
 			if (time.leftForConnections().isZero() || !ShutdownTime.sleep(STEP)) {
-				return false;
+				return times > 0;
 			}
-			boolean released = true;
-			for (ReleasableServer server : this.servers) {
-				released &= server.isReleased();
-			}
-			times = released ? times + 1 : 0;
 		}
 		return true;
+	}
+
+	private boolean isReleased() {
+		AtomicBoolean released = new AtomicBoolean(true);
+		forEach((server) -> released.compareAndSet(true, server.isReleased()));
+		return released.get();
 	}
 
 }

@@ -42,7 +42,7 @@ record JettyForwardedHeaders(
 	private static Request clean(Request request, ForwardedHeaders forwarded, TrustedProxies proxies) {
 		HttpFields.Mutable headers = HttpFields.build(request.getHeaders());
 		forwarded.clean(proxies.isTrusted(request.getConnectionMetaData().getRemoteSocketAddress()),
-				new JettyHeaders(headers));
+				new JettyHeaders(headers, String.valueOf(request.getHttpURI().getScheme())));
 		return new Request.Wrapper(request) {
 
 			@Override
@@ -57,8 +57,9 @@ record JettyForwardedHeaders(
 	 * The headers of Jetty.
 	 *
 	 * @param headers the headers of a request
+	 * @param scheme the scheme of the connection
 	 */
-	private record JettyHeaders(HttpFields.Mutable headers) implements Headers {
+	private record JettyHeaders(HttpFields.Mutable headers, String scheme) implements Headers {
 
 		@Override
 		public List<String> get(String name) {

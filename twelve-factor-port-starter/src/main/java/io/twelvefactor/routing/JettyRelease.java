@@ -1,9 +1,15 @@
 package io.twelvefactor.routing;
 
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.AbstractEndPoint;
@@ -15,7 +21,9 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.IO;
 import org.eclipse.jetty.util.component.Graceful;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
@@ -26,6 +34,8 @@ import org.springframework.core.env.Environment;
  * Jetty, whose connectors can close their listeners alone.
  */
 final class JettyRelease implements ReleasableServer, WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> {
+
+	private static final Log log = LogFactory.getLog(JettyRelease.class);
 
 	private final Environment environment;
 
@@ -47,15 +57,38 @@ final class JettyRelease implements ReleasableServer, WebServerFactoryCustomizer
 		connectors().forEach((connector) -> {
 			connector.getContainedBeans(HttpConfiguration.class)
 				.forEach((http) -> http.addCustomizer(JettyRelease::lastAnswer));
-			if (connector instanceof ServerConnector listener && !listener.isInheritChannel()) {
-				listener.close();
+			connector.setAccepting(false);
+			if (connector instanceof ServerConnector listener && listener.isInheritChannel()) {
+				wakeUp(listener);
 			}
 			else {
-				// Java would take standard output away with an inherited channel.
-				connector.setAccepting(false);
+				close(connector);
 			}
 			connector.getContainedBeans(Graceful.class).forEach(Graceful::shutdown);
 		});
+	}
+
+	// Java would take standard output away with the channel. An acceptor that waits for a
+	// connection gets one that nobody needs.
+	private static void wakeUp(ServerConnector connector) {
+		for (int i = 0; i < connector.getAcceptors(); i++) {
+			try (SocketChannel nobody = SocketChannel
+				.open(((ServerSocketChannel) connector.getTransport()).getLocalAddress())) {
+				nobody.finishConnect();
+			}
+			catch (IOException ex) {
+				log.debug("The listener is closed by others", ex);
+			}
+		}
+	}
+
+	private static void close(AbstractConnector connector) {
+		if (connector instanceof ServerConnector listener) {
+			listener.close();
+		}
+		if (connector.getTransport() instanceof Closeable transport) {
+			IO.close(transport);
+		}
 	}
 
 	private Stream<AbstractConnector> connectors() {
@@ -75,10 +108,16 @@ final class JettyRelease implements ReleasableServer, WebServerFactoryCustomizer
 
 	@Override
 	public boolean isReleased() {
-		return connectors().flatMap((connector) -> connector.getConnectedEndPoints().stream())
+		return !isQueued() && connectors().flatMap((connector) -> connector.getConnectedEndPoints().stream())
 			.filter((endPoint) -> !isOver(endPoint))
 			.toList()
 			.isEmpty();
+	}
+
+	// What has arrived and waits for a thread is not seen on its connection.
+	private boolean isQueued() {
+		return this.server != null && this.server.getThreadPool() instanceof QueuedThreadPool threads
+				&& threads.getQueueSize() > 0;
 	}
 
 	// A WebSocket is closed in its own words when the server stops.

@@ -3,8 +3,12 @@ package io.twelvefactor.routing;
 import java.net.InetSocketAddress;
 import java.util.List;
 
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.unix.DomainSocketChannel;
 import io.netty.handler.codec.http.HttpRequest;
 import io.twelvefactor.routing.ForwardedHeaders.Headers;
+import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.ConnectionInfo;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.transport.AddressUtils;
@@ -34,9 +38,13 @@ record NettyForwardedHeaders(
 		ForwardedHeaders forwarded = new ForwardedHeaders(proxies);
 		boolean isNative = server.configuration().isForwarded();
 		return server.forwarded((info, request) -> {
-			NettyHeaders headers = new NettyHeaders(request);
+			NettyHeaders headers = new NettyHeaders(request, info.getScheme());
 			forwarded.clean(proxies.isTrusted(info.getRemoteAddress()), headers);
 			return isNative ? read(headers, info) : info;
+		}).doOnChannelInit((observer, channel, address) -> {
+			if (channel instanceof DomainSocketChannel) {
+				channel.pipeline().addBefore(NettyPipeline.HttpTrafficHandler, null, new OnUnixSocket(forwarded));
+			}
 		});
 	}
 
@@ -65,11 +73,33 @@ record NettyForwardedHeaders(
 	}
 
 	/**
+	 * Cleans what is forwarded where Reactor Netty doesn't read it, but Spring may.
+	 */
+	private static final class OnUnixSocket extends ChannelInboundHandlerAdapter {
+
+		private final ForwardedHeaders forwarded;
+
+		OnUnixSocket(ForwardedHeaders forwarded) {
+			this.forwarded = forwarded;
+		}
+
+		@Override
+		public void channelRead(ChannelHandlerContext context, Object message) {
+			if (message instanceof HttpRequest request) {
+				this.forwarded.clean(true, new NettyHeaders(request, "http"));
+			}
+			context.fireChannelRead(message);
+		}
+
+	}
+
+	/**
 	 * The headers of Netty.
 	 *
 	 * @param request a request
+	 * @param scheme the scheme of the connection
 	 */
-	private record NettyHeaders(HttpRequest request) implements Headers {
+	private record NettyHeaders(HttpRequest request, String scheme) implements Headers {
 
 		@Override
 		public List<String> get(String name) {

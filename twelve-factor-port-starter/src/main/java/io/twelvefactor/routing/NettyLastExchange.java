@@ -31,8 +31,8 @@ final class NettyLastExchange {
 		connection.eventLoop().execute(() -> {
 			ChannelPipeline pipeline = connection.pipeline();
 			if (connection.isActive() && pipeline.get(Silence.class) == null) {
-				goAway(connection);
 				pipeline.addFirst(new Silence()).addLast(new LastAnswer());
+				pipeline.get(Silence.class).goAway(connection);
 			}
 		});
 	}
@@ -48,15 +48,6 @@ final class NettyLastExchange {
 			return true;
 		}
 		return false;
-	}
-
-	// Twice, as RFC 9113 section 6.8 has it: streams that are on their way still count,
-	// and the number of the last one is said when the connection is closed.
-	private static void goAway(Channel connection) {
-		if (connection.pipeline().get(Http2FrameCodec.class) != null) {
-			connection
-				.writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR).setExtraStreamIds(Integer.MAX_VALUE));
-		}
 	}
 
 	/**
@@ -83,8 +74,27 @@ final class NettyLastExchange {
 
 		private boolean told;
 
+		private boolean goneAway;
+
 		Silence() {
 			super(0, 0, ReleasableServer.SILENCE.toMillis(), TimeUnit.MILLISECONDS);
+		}
+
+		// What is to be spoken may not be settled before something is read.
+		@Override
+		public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+			super.channelRead(context, message);
+			goAway(context.channel());
+		}
+
+		// Twice, as RFC 9113 section 6.8 has it: streams that are on their way still
+		// count, and the number of the last one is said when the connection is closed.
+		void goAway(Channel connection) {
+			if (!this.goneAway && connection.pipeline().get(Http2FrameCodec.class) != null) {
+				this.goneAway = true;
+				connection.writeAndFlush(
+						new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR).setExtraStreamIds(Integer.MAX_VALUE));
+			}
 		}
 
 		@Override

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.env.Environment;
@@ -17,7 +18,8 @@ import org.springframework.core.env.Environment;
 /**
  * Reactor Netty, which closes its listener alone when its channel is closed.
  */
-final class NettyRelease implements ReleasableServer, WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {
+final class NettyRelease
+		implements ReleasableServer, WebServerFactoryCustomizer<NettyReactiveWebServerFactory>, DisposableBean {
 
 	private final Environment environment;
 
@@ -60,6 +62,12 @@ final class NettyRelease implements ReleasableServer, WebServerFactoryCustomizer
 	@Override
 	public boolean isReleased() {
 		return this.connections.isEmpty();
+	}
+
+	// Reactor Netty takes a server without a listener for one that has stopped.
+	@Override
+	public void destroy() {
+		this.connections.close();
 	}
 
 	@Override

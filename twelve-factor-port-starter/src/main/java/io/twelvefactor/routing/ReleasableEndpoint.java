@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.NetworkChannel;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
@@ -36,7 +37,9 @@ final class ReleasableEndpoint extends NioEndpoint {
 	// As in Tomcat, but for the one option that it doesn't have.
 	@Override
 	protected void initServerSocket() throws Exception {
-		if (!this.reusePort) {
+		this.closing = false;
+		this.last.set(false);
+		if (!this.reusePort || getUseInheritedChannel() || getUnixDomainSocketPath() != null) {
 			super.initServerSocket();
 			return;
 		}
@@ -98,8 +101,9 @@ final class ReleasableEndpoint extends NioEndpoint {
 		return silent;
 	}
 
-	// Whoever processes a connection holds its lock. A processor belongs to one that is
-	// in the middle of a request, or was upgraded.
+	// Whoever processes a connection holds its lock, and who is about to has taken it out
+	// of those that are read. A processor belongs to one that is in the middle of a
+	// request, or was upgraded.
 	private boolean isSilent(NioSocketWrapper connection) {
 		if (!connection.getLock().tryLock()) {
 			return false;
@@ -108,10 +112,16 @@ final class ReleasableEndpoint extends NioEndpoint {
 			Processor processor = (Processor) connection.getCurrentProcessor();
 			long last = Math.max(connection.getLastRead(), connection.getLastWrite());
 			boolean silent = System.currentTimeMillis() - last >= ReleasableServer.SILENCE.toMillis();
-			if (processor == null && silent) {
+			if (processor != null && processor.isUpgrade()) {
+				// Upgraded since, and not told to open no more streams.
+				processor.pause();
+				return silent;
+			}
+			boolean idle = processor == null && (connection.interestOps() & SelectionKey.OP_READ) != 0;
+			if (idle && silent) {
 				connection.close();
 			}
-			return silent && (processor == null || processor.isUpgrade());
+			return idle && silent;
 		}
 		finally {
 			connection.getLock().unlock();

@@ -15,6 +15,8 @@ import org.springframework.core.env.Environment;
  */
 record ReleaseSettings(Duration drainDelay, Duration total) {
 
+	private static final String TIMEOUT = "spring.lifecycle.timeout-per-shutdown-phase";
+
 	private static final String DRAIN_DELAY = "twelve-factor.binding.drain-delay";
 
 	private static final String GRACE_PERIOD = "twelve-factor.binding.grace-period";
@@ -38,8 +40,7 @@ record ReleaseSettings(Duration drainDelay, Duration total) {
 
 	static ReleaseSettings of(Environment environment) {
 		Binder binder = Binder.get(environment);
-		Duration configured = binder.bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
-			.orElse(PER_PHASE);
+		Duration configured = positive(TIMEOUT, binder.bind(TIMEOUT, Duration.class).orElse(PER_PHASE));
 		Duration platform = positive(GRACE_PERIOD, binder.bind(GRACE_PERIOD, Duration.class).orElse(configured));
 		Duration delay = positive(DRAIN_DELAY, binder.bind(DRAIN_DELAY, Duration.class).orElse(Duration.ZERO));
 		return new ReleaseSettings(delay, (platform.compareTo(configured) < 0) ? platform : configured);

@@ -1,6 +1,7 @@
 package io.twelvefactor.routing;
 
 import java.nio.file.Path;
+import java.util.List;
 
 import io.twelvefactor.binding.BoundUrls;
 import io.twelvefactor.binding.PortBindingAutoConfiguration;
@@ -8,7 +9,6 @@ import org.apache.catalina.connector.Connector;
 import org.eclipse.jetty.server.Server;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -18,6 +18,8 @@ import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.core.env.Environment;
@@ -32,10 +34,12 @@ public final class RoutingAutoConfiguration {
 
 	private static final String PHASES = AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME;
 
+	// What it is told is checked when the app starts.
 	@Bean
-	GracefulRelease gracefulRelease(ApplicationContext context, BoundUrls boundUrls,
-			ObjectProvider<ReleasableServer> servers) {
-		return new GracefulRelease(context, boundUrls, servers.stream().toList(), phases(context));
+	@Lazy(false)
+	GracefulRelease gracefulRelease(ApplicationContext context, BoundUrls boundUrls) {
+		return new GracefulRelease(context, boundUrls,
+				List.copyOf(context.getBeansOfType(ReleasableServer.class).values()), phases(context));
 	}
 
 	private static @Nullable DefaultLifecycleProcessor phases(ApplicationContext context) {
@@ -68,6 +72,7 @@ public final class RoutingAutoConfiguration {
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnWebApplication
 	@ConditionalOnClass({ ConfigurableTomcatWebServerFactory.class, Connector.class })
+	@ImportRuntimeHints(TomcatRelease.Hints.class)
 	static class TomcatConfiguration {
 
 		@Bean

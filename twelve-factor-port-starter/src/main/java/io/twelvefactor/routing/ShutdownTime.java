@@ -45,17 +45,18 @@ record ShutdownTime(Duration total, long start) {
 	 * Let the phases of the shutdown share what is left. Each asks for its time only when
 	 * it begins.
 	 * @param phases who waits for them
+	 * @return who keeps the time, to be interrupted when nobody waits any more
 	 */
-	void limit(DefaultLifecycleProcessor phases) {
+	Thread limit(DefaultLifecycleProcessor phases) {
 		Thread clock = new Thread(() -> {
 			do {
 				phases.setTimeoutPerShutdownPhase(left().toMillis());
 			}
 			while (!left().isZero() && sleep(Duration.ofMillis(STEP)));
-			phases.setTimeoutPerShutdownPhase(0);
 		}, "shutdown-time");
 		clock.setDaemon(true);
 		clock.start();
+		return clock;
 	}
 
 	/**

@@ -16,6 +16,7 @@ import org.apache.tomcat.util.http.MimeHeaders;
 
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
+import org.springframework.boot.tomcat.autoconfigure.TomcatServerProperties;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
@@ -38,21 +39,30 @@ record TomcatForwardedHeaders(
 
 	@Override
 	public void customize(ConfigurableTomcatWebServerFactory factory) {
-		if (factory instanceof TomcatWebServerFactory tomcat && TrustedProxies.isNeeded(this.environment)) {
+		// Who has told Tomcat whom to believe, and us nothing, has told enough.
+		boolean isTold = this.environment.containsProperty(INTERNAL_PROXIES)
+				&& !this.environment.containsProperty(TrustedProxies.PROPERTY);
+		if (!isTold && factory instanceof TomcatWebServerFactory tomcat && TrustedProxies.isNeeded(this.environment)) {
 			List<Valve> valves = new ArrayList<>(tomcat.getEngineValves());
 			valves.add(0, new CleaningValve(TrustedProxies.of(this.environment)));
 			tomcat.setEngineValves(valves);
-			if (!this.environment.containsProperty(INTERNAL_PROXIES)) {
-				valves.stream()
-					.filter(RemoteIpValve.class::isInstance)
-					.forEach((valve) -> believe((RemoteIpValve) valve));
-			}
+			valves.stream()
+				.filter(RemoteIpValve.class::isInstance)
+				.map(RemoteIpValve.class::cast)
+				.filter(TomcatForwardedHeaders::isOrdinary)
+				.forEach((valve) -> valve.setInternalProxies(".*"));
 		}
 	}
 
-	// Whoever isn't trusted has nothing left to be believed.
-	private static void believe(RemoteIpValve valve) {
-		valve.setInternalProxies(".*");
+	// Whoever isn't trusted has nothing left to be believed, so everybody can be; unless
+	// it
+	// reads other headers, or believes others than Spring Boot has it.
+	private static boolean isOrdinary(RemoteIpValve valve) {
+		return ForwardedHeaders.FOR.equalsIgnoreCase(valve.getRemoteIpHeader())
+				&& ForwardedHeaders.PROTO.equalsIgnoreCase(valve.getProtocolHeader())
+				&& ForwardedHeaders.HOST.equalsIgnoreCase(valve.getHostHeader())
+				&& ForwardedHeaders.PORT.equalsIgnoreCase(valve.getPortHeader())
+				&& new TomcatServerProperties().getRemoteip().getInternalProxies().equals(valve.getInternalProxies());
 	}
 
 	/**
@@ -73,8 +83,8 @@ record TomcatForwardedHeaders(
 		@Override
 		public void invoke(Request request, Response response) throws IOException, ServletException {
 			String peer = request.getPeerAddr();
-			this.forwarded.clean(peer == null || peer.isEmpty() || this.proxies.isTrusted(ForwardedHeaders.bytes(peer)),
-					new TomcatHeaders(request.getCoyoteRequest().getMimeHeaders()));
+			this.forwarded.clean(peer != null && this.proxies.isTrusted(ForwardedHeaders.bytes(peer)),
+					new TomcatHeaders(request.getCoyoteRequest().getMimeHeaders(), request.getScheme()));
 			getNext().invoke(request, response);
 		}
 
@@ -84,8 +94,9 @@ record TomcatForwardedHeaders(
 	 * The headers of Tomcat.
 	 *
 	 * @param headers the headers of a request
+	 * @param scheme the scheme of the connection
 	 */
-	private record TomcatHeaders(MimeHeaders headers) implements Headers {
+	private record TomcatHeaders(MimeHeaders headers, String scheme) implements Headers {
 
 		@Override
 		public List<String> get(String name) {

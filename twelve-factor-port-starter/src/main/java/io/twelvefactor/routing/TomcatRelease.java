@@ -12,7 +12,11 @@ import org.apache.catalina.core.StandardWrapper;
 import org.apache.coyote.ProtocolHandler;
 import org.apache.tomcat.websocket.server.Constants;
 import org.apache.tomcat.websocket.server.WsServerContainer;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -84,12 +88,12 @@ final class TomcatRelease
 			.map(Connector::getProtocolHandler);
 	}
 
+	// Of another protocol the connections are not known, and its requests must do.
 	@Override
 	public boolean isReleased() {
 		boolean silent = true;
 		for (ProtocolHandler protocol : protocols().toList()) {
-			silent &= (protocol instanceof ReleasableHttp11Protocol releasable) ? releasable.isSilent()
-					: protocol.awaitConnectionsClose(1) > 0;
+			silent &= !(protocol instanceof ReleasableHttp11Protocol releasable) || releasable.isSilent();
 		}
 		return silent && contexts().noneMatch(TomcatRelease::isActive);
 	}
@@ -118,6 +122,18 @@ final class TomcatRelease
 
 	private static boolean isAllocated(Container servlet) {
 		return ((StandardWrapper) servlet).getCountAllocated() > 0;
+	}
+
+	/**
+	 * Tomcat makes the protocol by its name.
+	 */
+	static final class Hints implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			hints.reflection().registerType(ReleasableHttp11Protocol.class, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
+		}
+
 	}
 
 	/**

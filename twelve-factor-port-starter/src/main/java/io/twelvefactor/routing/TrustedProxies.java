@@ -3,6 +3,7 @@ package io.twelvefactor.routing;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
@@ -63,7 +64,8 @@ record TrustedProxies(List<IpSubnetFilterRule> networks) {
 		byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
 		String prefix = (slash < 0 && bytes != null) ? String.valueOf(bytes.length * Byte.SIZE)
 				: network.substring(slash + 1);
-		if (bytes == null || address.contains("[") || !prefix.matches("[0-9]{1,3}")
+		boolean isMapped = address.contains(":") && address.contains(".");
+		if (bytes == null || isMapped || address.contains("[") || !prefix.matches("[0-9]{1,3}")
 				|| Integer.parseInt(prefix) > bytes.length * Byte.SIZE) {
 			throw new FailureAnalyzedException(
 					"The property %s has '%s', which is not a network.".formatted(PROPERTY, shown(network)),
@@ -79,14 +81,14 @@ record TrustedProxies(List<IpSubnetFilterRule> networks) {
 	}
 
 	/**
-	 * Whether a peer is trusted. One without an address, at a Unix domain socket, is on
-	 * this machine.
-	 * @param peer the other end of a connection
+	 * Whether a peer is trusted. One at a Unix domain socket is on this machine.
+	 * @param peer the other end of a connection, or {@code null} if it is not known any
+	 * more
 	 * @return whether it is
 	 */
 	boolean isTrusted(@Nullable SocketAddress peer) {
-		return !(peer instanceof InetSocketAddress inet)
-				|| (inet.getAddress() != null && this.networks.stream().anyMatch((network) -> network.matches(inet)));
+		return peer instanceof UnixDomainSocketAddress || (peer instanceof InetSocketAddress inet
+				&& inet.getAddress() != null && this.networks.stream().anyMatch((network) -> network.matches(inet)));
 	}
 
 	/**

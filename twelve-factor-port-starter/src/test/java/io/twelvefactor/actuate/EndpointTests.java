@@ -126,7 +126,7 @@ class EndpointTests {
 			.run(server)) {
 			BoundUrl self = app.getBean(BoundUrl.class);
 			assertThat(HttpAnswers.get(app, "boundurls").body()).isEqualTo(
-					"{\"listeners\":[{\"name\":\"main\",\"scheme\":\"http\",\"port\":%d,\"url\":\"%s\",\"networkUrl\":\"%s\"}]}"
+					"{\"listeners\":[{\"name\":\"main\",\"scheme\":\"http\",\"port\":%d,\"url\":\"%s\",\"networkUrl\":\"%s\",\"publicUrl\":null}]}"
 						.formatted(self.port(), self.uri(), self.networkUri()));
 		}
 	}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -12,9 +13,11 @@ import java.util.stream.Stream;
 import io.twelvefactor.app.Server;
 import io.twelvefactor.app.TestApp;
 import io.twelvefactor.binding.BoundUrl;
+import io.twelvefactor.binding.BoundUrls;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,7 +72,32 @@ class TrustedProxiesTests {
 					"X-Forwarded-Proto: https", "Forwarded: for=198.51.100.1;host=evil.example;proto=http"),
 			new Row("http://app/seen 203.0.113.9", "Host: app",
 					"Forwarded: for=198.51.100.1;host=evil.example;proto=https, for=203.0.113.9;proto=http"),
+			new Row("http://app/seen 203.0.113.9", "Host: app", "X-Forwarded-For: 203.0.113.9",
+					"X-Forwarded-Server: evil.example"),
+			new Row("http://app/seen 127.0.0.1", "Host: app", "X-Proxied-Https: on"),
+			new Row("http://app/seen 127.0.0.1", "Host: app", "Proxy-auth-cert: x", "Proxy-ssl-id: x"),
+			new Row("http://app/seen 203.0.113.9", "Host: app",
+					"Forwarded: host=\"app;for=198.51.100.1\";proto=\"http;proto=https\";for=203.0.113.9"),
+			// what only some of the servers would read as it is meant
+			new Row("http://shop.example/seen 127.0.0.1", "Host: 127.0.0.1:5000", "X-Forwarded-Host: shop.example"),
+			new Row("https://shop.example/seen 127.0.0.1", "Host: app", "X-Forwarded-Host: shop.example:8443",
+					"X-Forwarded-Port: 443", "X-Forwarded-Proto: https"),
+			new Row("https://shop.example:8443/seen 127.0.0.1", "Host: app", "X-Forwarded-Host: shop.example:8443",
+					"X-Forwarded-Proto: https"),
+			new Row("http://app:8080/seen 127.0.0.1", "Host: app", "X-Forwarded-Port: 8080"),
+			new Row("https://app/seen 127.0.0.1", "Host: app", "X-Forwarded-Ssl: on"),
+			new Row("http://shop.example/seen 203.0.113.9", "Host: app", "X-Forwarded-For: 203.0.113.9, 10.0.0.3",
+					"X-Forwarded-Host: shop.example"),
+			new Row("http://app/seen 203.0.113.9", "Host: app", "X-Forwarded-For: ::ffff:203.0.113.9"),
 			// what is no address, no scheme, no host
+			new Row("http://app/seen 127.0.0.1", "Host: app", "X-Forwarded-Host: [::::]"),
+			new Row("http://app/seen 127.0.0.1", "Host: app", "X-Forwarded-Host: a..b"),
+			new Row("http://app/seen 127.0.0.1", "Host: app", "X-Forwarded-Host: app:99999"),
+			new Row("http://app/seen 127.0.0.1", "Host: app", "X-Forwarded-Ssl: x"),
+			new Row("http://app/seen 127.0.0.1", "Host: app", "Forwarded: for=\"203.0.113.9"),
+			new Row("http://app/seen 127.0.0.1", "Host: app", "X-Forwarded-Host: " + "a.".repeat(3000) + "a"),
+			new Row("http://app/seen 127.0.0.1", "Host: app", "X-Forwarded-For: " + "1".repeat(6000)),
+			new Row("http://app/seen 127.0.0.1", "Host: app", "Forwarded: for=\"" + "a".repeat(6000) + "\""),
 			new Row("http://app/seen 127.0.0.1", "Host: app", "X-Forwarded-For: unknown"),
 			new Row("http://app/seen 127.0.0.1", "Host: app", "X-Forwarded-For: \"><script>"),
 			new Row("http://app/seen 127.0.0.1", "Host: app", "X-Forwarded-For: ,,,"),
@@ -145,8 +173,74 @@ class TrustedProxiesTests {
 	}
 
 	@Test
-	void aPeerWithoutAnAddressIsOnThisMachine() {
-		assertThat(TrustedProxies.of(environment("")).isTrusted((SocketAddress) null)).isTrue();
+	void aPeerAtAUnixSocketIsOnThisMachineAndOneThatIsNotKnownMayBeAnywhere() {
+		TrustedProxies proxies = TrustedProxies.of(environment(""));
+		assertThat(proxies.isTrusted(UnixDomainSocketAddress.of("/run/app.sock"))).isTrue();
+		assertThat(proxies.isTrusted((SocketAddress) null)).isFalse();
+	}
+
+	@ParameterizedTest
+	@MethodSource("serversAndStrategies")
+	void noPrefixBreaksTheRequest(Server server, String strategy) {
+		try (ConfigurableApplicationContext context = run(server, strategy)) {
+			assertThat(List.of("/front/", "/front", "/", "//evil.example", "/a/../b", "/a?b", "/a#b", "/{", "/%", "x",
+					"/ä", "/" + "a".repeat(4000)))
+				.allSatisfy((prefix) -> {
+					Row row = new Row("", "Host: app", "X-Forwarded-Prefix: " + prefix);
+					assertThat(row.ask(context)).as(prefix)
+						.startsWith("http://app/")
+						.endsWith("/seen 127.0.0.1")
+						.doesNotContain("evil", "..", "//seen");
+				});
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void theManagementPortBelievesTheSame(Server server) {
+		for (String trusted : List.of("127.0.0.1", "192.0.2.0/24")) {
+			try (ConfigurableApplicationContext context = run(server, "native", "--management.server.port=0",
+					"--twelve-factor.binding.trusted-proxies=" + trusted)) {
+				int port = context.getBean(BoundUrls.class).find("management").orElseThrow().port();
+				String links = new Row("", "Host: app", "X-Forwarded-Proto: https").ask(port, "/actuator");
+				assertThat(links).contains(trusted.startsWith("127") ? "https://app/" : "http://app/");
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "server.tomcat.remoteip.internal-proxies=192[.]0[.]2[.].*, http://app/seen 127.0.0.1",
+			"server.tomcat.remoteip.internal-proxies=127.*, http://app/seen 198.51.100.1",
+			"server.tomcat.remoteip.remote-ip-header=X-Real-IP, http://app/seen 198.51.100.1" })
+	void whatTomcatIsToldByItsOwnPropertiesHolds(String property, String seen) {
+		try (ConfigurableApplicationContext context = run(Server.TOMCAT, "native", "--" + property)) {
+			assertThat(
+					new Row("", "Host: app", "X-Forwarded-For: 198.51.100.1", "X-Real-IP: 198.51.100.1").ask(context))
+				.isEqualTo(seen);
+		}
+	}
+
+	@Test
+	void aHeaderThatTomcatIsToldToReadIsBelievedOfNobodyElse() {
+		try (ConfigurableApplicationContext context = run(Server.TOMCAT, "native",
+				"--server.tomcat.remoteip.remote-ip-header=X-Real-IP",
+				"--server.tomcat.remoteip.internal-proxies=192[.]0[.]2[.].*")) {
+			assertThat(new Row("", "Host: app", "X-Real-IP: 198.51.100.1").ask(context))
+				.isEqualTo("http://app/seen 127.0.0.1");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void onAPlatformThatSpringBootRecognizesTheSameHolds(Server server) {
+		try (ConfigurableApplicationContext context = TestApp.with("PORT", "0", "DYNO", "web.1")
+			.sources(SeenApp.class)
+			.run(server)) {
+			assertThat(
+					new Row("", "Host: app", "X-Forwarded-For: 198.51.100.1, 203.0.113.9", "X-Forwarded-Proto: https")
+						.ask(context))
+				.isEqualTo("https://app/seen 203.0.113.9");
+		}
 	}
 
 	@Test
@@ -188,18 +282,21 @@ class TrustedProxiesTests {
 		}
 
 		String ask(ConfigurableApplicationContext context) {
-			int port = context.getBean(BoundUrl.class).port();
+			String answer = ask(context.getBean(BoundUrl.class).port(), "/seen");
+			return answer.lines()
+				.filter((line) -> line.contains("/seen "))
+				.map((line) -> line.replace("[2001:db8::9]", "2001:db8::9")
+					.replace("2001:db8:0:0:0:0:0:9", "2001:db8::9"))
+				.findFirst()
+				.orElse(answer);
+		}
+
+		String ask(int port, String path) {
 			try (Socket socket = new Socket("127.0.0.1", port)) {
-				String request = "GET /seen HTTP/1.1\r\n%s\r\nConnection: close\r\n\r\n"
-					.formatted(String.join("\r\n", this.headers));
+				String request = "GET %s HTTP/1.1\r\n%s\r\nConnection: close\r\n\r\n".formatted(path,
+						String.join("\r\n", this.headers));
 				socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-				String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-				return answer.lines()
-					.filter((line) -> line.contains("/seen "))
-					.map((line) -> line.replace("[2001:db8::9]", "2001:db8::9")
-						.replace("2001:db8:0:0:0:0:0:9", "2001:db8::9"))
-					.findFirst()
-					.orElse(answer);
+				return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);
