@@ -41,6 +41,8 @@ final class JettyRelease implements ReleasableServer, WebServerFactoryCustomizer
 
 	private volatile @Nullable Server server;
 
+	private volatile long closed;
+
 	JettyRelease(Environment environment) {
 		this.environment = environment;
 	}
@@ -54,6 +56,7 @@ final class JettyRelease implements ReleasableServer, WebServerFactoryCustomizer
 
 	@Override
 	public void closeListener() {
+		this.closed = System.nanoTime();
 		connectors().forEach((connector) -> {
 			connector.getContainedBeans(HttpConfiguration.class)
 				.forEach((http) -> http.addCustomizer(JettyRelease::lastAnswer));
@@ -121,9 +124,10 @@ final class JettyRelease implements ReleasableServer, WebServerFactoryCustomizer
 	}
 
 	// A WebSocket is closed in its own words when the server stops.
-	private static boolean isOver(EndPoint endPoint) {
+	private boolean isOver(EndPoint endPoint) {
 		Connection connection = connection(endPoint);
-		boolean silent = ((AbstractEndPoint) endPoint).getIdleFor() >= SILENCE.toMillis();
+		boolean silent = ((AbstractEndPoint) endPoint).getIdleFor() >= SILENCE.toMillis()
+				&& System.nanoTime() - this.closed >= SILENCE.toNanos();
 		boolean over = silent && (connection == null || isWebSocket(connection)
 				|| connection.getMessagesIn() <= connection.getMessagesOut());
 		if (over && connection instanceof Connection.UpgradeFrom) {

@@ -26,6 +26,8 @@ final class ReleasableEndpoint extends NioEndpoint {
 
 	private volatile boolean closing;
 
+	private volatile long closed;
+
 	private boolean reusePort;
 
 	private volatile @Nullable ServerSocketChannel listener;
@@ -75,6 +77,7 @@ final class ReleasableEndpoint extends NioEndpoint {
 	 * stop. It throws that away, as it is no use to a server that is paused.
 	 */
 	void expectLast() {
+		this.closed = System.currentTimeMillis();
 		this.closing = true;
 	}
 
@@ -110,7 +113,7 @@ final class ReleasableEndpoint extends NioEndpoint {
 		}
 		try {
 			Processor processor = (Processor) connection.getCurrentProcessor();
-			long last = Math.max(connection.getLastRead(), connection.getLastWrite());
+			long last = Math.max(this.closed, Math.max(connection.getLastRead(), connection.getLastWrite()));
 			boolean silent = System.currentTimeMillis() - last >= ReleasableServer.SILENCE.toMillis();
 			if (processor != null && processor.isUpgrade()) {
 				// Upgraded since, and not told to open no more streams.

@@ -8,7 +8,8 @@ import java.time.Duration;
 interface ReleasableServer {
 
 	/**
-	 * How long a connection is silent before nothing more is expected of it.
+	 * How long a connection is silent, since the listener is closed, before nothing more
+	 * is expected of it.
 	 */
 	Duration SILENCE = Duration.ofSeconds(1);
 
