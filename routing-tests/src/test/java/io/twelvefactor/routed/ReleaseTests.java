@@ -256,7 +256,7 @@ class ReleaseTests {
 					HttpRequest.newBuilder(app.boundUrl().resolve("/slow?millis=4000")).build(),
 					BodyHandlers.ofString());
 			CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(app::terminate);
-			app.await("Draining for 3.0 s");
+			app.await("Draining for 3000 ms");
 			CompletableFuture<Integer> again = CompletableFuture.supplyAsync(app::terminate);
 			assertThat(answer.join().body()).isEqualTo("slept");
 			assertThat(exit.join()).isEqualTo(143);

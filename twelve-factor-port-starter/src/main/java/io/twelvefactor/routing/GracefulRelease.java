@@ -89,8 +89,8 @@ final class GracefulRelease implements ApplicationListener<ContextClosedEvent>, 
 		Duration left = time.leftForConnections();
 		Duration delay = (this.settings.drainDelay().compareTo(left) < 0) ? this.settings.drainDelay() : left;
 		if (!delay.isZero()) {
-			log.info("Draining for %.1f s: not ready any more, and still accepting on %s"
-				.formatted(delay.toMillis() / 1000.0, listeners()));
+			log.info("Draining for %d ms: not ready any more, and still accepting on %s".formatted(delay.toMillis(),
+					listeners()));
 			ShutdownTime.sleep(delay);
 		}
 	}

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -37,6 +38,8 @@ final class JettyRelease implements ReleasableServer, WebServerFactoryCustomizer
 
 	private static final Log log = LogFactory.getLog(JettyRelease.class);
 
+	private static final Duration TIME_TO_WAKE_UP = Duration.ofMillis(50);
+
 	private final Environment environment;
 
 	private volatile @Nullable Server server;
@@ -61,19 +64,14 @@ final class JettyRelease implements ReleasableServer, WebServerFactoryCustomizer
 			connector.getContainedBeans(HttpConfiguration.class)
 				.forEach((http) -> http.addCustomizer(JettyRelease::lastAnswer));
 			connector.setAccepting(false);
-			if (connector instanceof ServerConnector listener && listener.isInheritChannel()) {
-				wakeUp(listener);
-			}
-			else {
-				close(connector);
-			}
+			close(connector);
 			connector.getContainedBeans(Graceful.class).forEach(Graceful::shutdown);
 		});
 	}
 
-	// Java would take standard output away with the channel. An acceptor that waits for a
-	// connection gets one that nobody needs.
-	private static void wakeUp(ServerConnector connector) {
+	// An acceptor that waits for a connection gets one that nobody needs, and waits for
+	// being allowed to accept another one then.
+	private static void wakeUp(AbstractConnector connector) {
 		for (int i = 0; i < connector.getAcceptors(); i++) {
 			try (SocketChannel nobody = SocketChannel
 				.open(((ServerSocketChannel) connector.getTransport()).getLocalAddress())) {
@@ -86,9 +84,21 @@ final class JettyRelease implements ReleasableServer, WebServerFactoryCustomizer
 	}
 
 	private static void close(AbstractConnector connector) {
-		if (connector instanceof ServerConnector listener) {
+		if (connector instanceof ServerConnector listener && !listener.isInheritChannel()) {
 			listener.close();
+			closeTransport(connector);
 		}
+		else {
+			wakeUp(connector);
+		}
+		if (!(connector instanceof ServerConnector)) {
+			ShutdownTime.sleep(TIME_TO_WAKE_UP);
+			closeTransport(connector);
+		}
+	}
+
+	// Not that of an inherited channel: Java would take standard output away with it.
+	private static void closeTransport(AbstractConnector connector) {
 		if (connector.getTransport() instanceof Closeable transport) {
 			IO.close(transport);
 		}
