@@ -9,6 +9,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.LivenessState;
@@ -16,6 +17,7 @@ import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.Ordered;
 import org.springframework.util.ClassUtils;
@@ -27,7 +29,7 @@ import org.springframework.util.ClassUtils;
  * @see <a href=
  * "https://www.freedesktop.org/software/systemd/man/latest/sd_notify.html">sd_notify(3)</a>
  */
-final class SystemdNotifier implements ApplicationListener<ApplicationEvent>, Ordered, DisposableBean {
+final class SystemdNotifier implements SmartInitializingSingleton, DisposableBean {
 
 	private static final Log log = LogFactory.getLog(SystemdNotifier.class);
 
@@ -50,19 +52,14 @@ final class SystemdNotifier implements ApplicationListener<ApplicationEvent>, Or
 		this.variables = variables;
 	}
 
-	// That the app stops is said before it begins to.
+	// Not a listener by itself, as a context that could not be started is closed as well,
+	// and must not make its listeners for that.
 	@Override
-	public int getOrder() {
-		return HIGHEST_PRECEDENCE;
+	public void afterSingletonsInstantiated() {
+		((ConfigurableApplicationContext) this.context).addApplicationListener(new Listener());
 	}
 
-	@Override
-	public boolean supportsAsyncExecution() {
-		return false;
-	}
-
-	@Override
-	public void onApplicationEvent(ApplicationEvent event) {
+	private void changed(ApplicationEvent event) {
 		if (event.getSource() != this.context) {
 			return;
 		}
@@ -124,6 +121,28 @@ final class SystemdNotifier implements ApplicationListener<ApplicationEvent>, Or
 		if (this.socket != null) {
 			this.socket.close();
 		}
+	}
+
+	/**
+	 * That the app stops is said before it begins to.
+	 */
+	private final class Listener implements ApplicationListener<ApplicationEvent>, Ordered {
+
+		@Override
+		public int getOrder() {
+			return HIGHEST_PRECEDENCE;
+		}
+
+		@Override
+		public boolean supportsAsyncExecution() {
+			return false;
+		}
+
+		@Override
+		public void onApplicationEvent(ApplicationEvent event) {
+			changed(event);
+		}
+
 	}
 
 }

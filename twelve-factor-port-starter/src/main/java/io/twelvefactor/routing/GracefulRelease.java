@@ -13,11 +13,13 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.core.Ordered;
@@ -27,7 +29,7 @@ import org.springframework.core.Ordered;
  * executors and message listeners stop earlier than Spring Boot's web server, and
  * requests may need them. By then Spring Boot has said that the app refuses traffic.
  */
-final class GracefulRelease implements ApplicationListener<ContextClosedEvent>, Ordered, DisposableBean {
+final class GracefulRelease implements SmartInitializingSingleton, DisposableBean {
 
 	private static final Log log = LogFactory.getLog(GracefulRelease.class);
 
@@ -57,20 +59,14 @@ final class GracefulRelease implements ApplicationListener<ContextClosedEvent>, 
 		this.phases = phases;
 	}
 
-	// Soon, but after those who only tell others.
+	// Not a listener by itself, as a context that could not be started is closed as well,
+	// and must not make its listeners for that.
 	@Override
-	public int getOrder() {
-		return HIGHEST_PRECEDENCE + 10;
+	public void afterSingletonsInstantiated() {
+		((ConfigurableApplicationContext) this.context).addApplicationListener(new Listener());
 	}
 
-	// Nothing may stop meanwhile.
-	@Override
-	public boolean supportsAsyncExecution() {
-		return false;
-	}
-
-	@Override
-	public void onApplicationEvent(ContextClosedEvent event) {
+	private void closed(ContextClosedEvent event) {
 		if (this.enabled && event.getApplicationContext() == this.context
 				&& this.boundUrls.stream().findAny().isPresent()) {
 			ShutdownTime time = ShutdownTime.start(this.settings.total());
@@ -144,6 +140,28 @@ final class GracefulRelease implements ApplicationListener<ContextClosedEvent>, 
 		AtomicBoolean released = new AtomicBoolean(true);
 		forEach((server) -> released.compareAndSet(true, server.isReleased()));
 		return released.get();
+	}
+
+	/**
+	 * Comes soon, but after those who only tell others. Nothing may stop meanwhile.
+	 */
+	private final class Listener implements ApplicationListener<ContextClosedEvent>, Ordered {
+
+		@Override
+		public int getOrder() {
+			return HIGHEST_PRECEDENCE + 10;
+		}
+
+		@Override
+		public boolean supportsAsyncExecution() {
+			return false;
+		}
+
+		@Override
+		public void onApplicationEvent(ContextClosedEvent event) {
+			closed(event);
+		}
+
 	}
 
 }
