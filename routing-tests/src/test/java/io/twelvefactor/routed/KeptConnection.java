@@ -34,12 +34,8 @@ final class KeptConnection implements AutoCloseable {
 
 	/**
 	 * Wait until nobody can connect any more.
-	 * @param app the app
+	 * @param port the port of the app
 	 */
-	static void awaitRefusal(BoundUrl app) {
-		awaitRefusal(app.port());
-	}
-
 	static void awaitRefusal(int port) {
 		for (int i = 0; i < TIMEOUT_MILLIS; i++) {
 			try (Socket probe = new Socket("127.0.0.1", port)) {
@@ -80,6 +76,30 @@ final class KeptConnection implements AutoCloseable {
 			answer.append((char) next);
 		}
 		return answer.toString();
+	}
+
+	/**
+	 * Read a frame of HTTP/2.
+	 * @return its type
+	 */
+	int readFrameType() {
+		byte[] head = readBytes(9);
+		int length = (head[0] & 0xff) << 16 | (head[1] & 0xff) << 8 | (head[2] & 0xff);
+		readBytes(length);
+		return head[3];
+	}
+
+	private byte[] readBytes(int number) {
+		try {
+			byte[] bytes = this.socket.getInputStream().readNBytes(number);
+			if (bytes.length < number) {
+				throw new IllegalStateException("Closed");
+			}
+			return bytes;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	boolean isClosedByPeer() {

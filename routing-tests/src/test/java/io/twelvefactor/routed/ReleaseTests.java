@@ -8,6 +8,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -46,6 +47,13 @@ class ReleaseTests {
 
 	private static final String KEPT = "(?is).*connection: close.*";
 
+	/**
+	 * Types of frames, RFC 9113 section 6.
+	 */
+	private static final int SETTINGS = 4;
+
+	private static final int GO_AWAY = 7;
+
 	private final HttpClient client = HttpClient.newHttpClient();
 
 	@ParameterizedTest
@@ -58,8 +66,7 @@ class ReleaseTests {
 			assertThat(kept.read("done")).doesNotMatch(KEPT);
 			busy.send("GET", "/stream?parts=3&millis=500");
 			busy.read("part 0");
-			CompletableFuture<Void> closed = CompletableFuture.runAsync(context::close);
-			KeptConnection.awaitRefusal(app);
+			CompletableFuture<Void> closed = closeListener(context);
 			kept.send("POST", "/work");
 			assertThat(kept.read("done")).matches(KEPT);
 			assertThat(kept.isClosedByPeer()).isTrue();
@@ -75,8 +82,7 @@ class ReleaseTests {
 		BoundUrl app = context.getBean(BoundUrl.class);
 		try (KeptConnection busy = KeptConnection.to(app)) {
 			busy.send("GET", "/slow?millis=2500");
-			CompletableFuture<Void> closed = CompletableFuture.runAsync(context::close);
-			KeptConnection.awaitRefusal(app);
+			CompletableFuture<Void> closed = closeListener(context);
 			assertThat(busy.read("slept")).startsWith("HTTP/1.1 200");
 			closed.join();
 		}
@@ -91,8 +97,7 @@ class ReleaseTests {
 			silent.send("POST", "/work");
 			silent.read("done");
 			busy.send("GET", "/slow?millis=6000");
-			CompletableFuture<Void> closed = CompletableFuture.runAsync(context::close);
-			KeptConnection.awaitRefusal(app);
+			CompletableFuture<Void> closed = closeListener(context);
 			assertThat(silent.isClosedByPeer()).isTrue();
 			assertThat(closed).isNotDone();
 			assertThat(busy.read("slept")).startsWith("HTTP/1.1 200");
@@ -167,6 +172,43 @@ class ReleaseTests {
 
 	@ParameterizedTest
 	@EnumSource
+	void aConnectionOfHttp2IsToldToGoAway(Server server) {
+		ConfigurableApplicationContext context = run(server, "--server.http2.enabled=true");
+		BoundUrl app = context.getBean(BoundUrl.class);
+		try (KeptConnection busy = KeptConnection.to(app); KeptConnection http2 = KeptConnection.to(app)) {
+			busy.send("GET", "/slow?millis=3000");
+			http2.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0");
+			assertThat(http2.readFrameType()).isEqualTo(SETTINGS);
+			CompletableFuture<Void> closed = closeListener(context);
+			int type = http2.readFrameType();
+			while (type != GO_AWAY) {
+				type = http2.readFrameType();
+			}
+			assertThat(closed).isNotDone();
+			busy.read("slept");
+			closed.join();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whatWaitsForAThreadIsNotTakenForSilence(Server server) {
+		ConfigurableApplicationContext context = run(server, "--server.tomcat.threads.max=2",
+				"--server.jetty.threads.max=8");
+		BoundUrl app = context.getBean(BoundUrl.class);
+		List<KeptConnection> connections = Stream.generate(() -> KeptConnection.to(app)).limit(12).toList();
+		connections.forEach((connection) -> connection.send("GET", "/slow?millis=1500"));
+		CompletableFuture<Void> closed = closeListener(context);
+		assertThat(connections).allSatisfy((connection) -> {
+			try (connection) {
+				assertThat(connection.read("slept")).startsWith("HTTP/1.1 200");
+			}
+		});
+		closed.join();
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	void aConversationOnAWebSocketGoesOnAndIsClosedInItsOwnWords(Server server) throws Exception {
 		try (AppProcess app = start(server)) {
 			Messages messages = new Messages();
@@ -194,8 +236,7 @@ class ReleaseTests {
 		BoundUrl app = context.getBean(BoundUrl.class);
 		try (KeptConnection busy = KeptConnection.to(app)) {
 			busy.send("GET", "/slow?millis=1500");
-			CompletableFuture<Void> closed = CompletableFuture.runAsync(context::close);
-			KeptConnection.awaitRefusal(app);
+			CompletableFuture<Void> closed = closeListener(context);
 			assertThat(context.getBean(Consumer.class).isRunning()).isTrue();
 			busy.read("slept");
 			closed.join();
@@ -226,8 +267,7 @@ class ReleaseTests {
 		BoundUrl management = context.getBean(BoundUrls.class).find("management").orElseThrow();
 		try (KeptConnection busy = KeptConnection.to(app)) {
 			busy.send("GET", "/slow?millis=2500");
-			CompletableFuture<Void> closed = CompletableFuture.runAsync(context::close);
-			KeptConnection.awaitRefusal(app);
+			CompletableFuture<Void> closed = closeListener(context);
 			assertThat(ask(management, "GET", "/actuator/health/liveness", "\"}")).contains("\"UP\"");
 			assertThat(ask(management, "GET", "/actuator/health/readiness", "\"}")).contains("OUT_OF_SERVICE");
 			busy.read("slept");
@@ -277,6 +317,12 @@ class ReleaseTests {
 			context.close();
 			assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(8));
 		}
+	}
+
+	private static CompletableFuture<Void> closeListener(ConfigurableApplicationContext context) {
+		CompletableFuture<Void> closed = CompletableFuture.runAsync(context::close);
+		KeptConnection.awaitRefusal(context.getBean(BoundUrl.class).port());
+		return closed;
 	}
 
 	private static AppProcess start(Server server, String... arguments) {

@@ -8,7 +8,6 @@ import org.apache.commons.logging.LogFactory;
 
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
-import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * Says that a port is open: to the bound URLs, to the log and to everybody who listens.
@@ -39,8 +38,7 @@ record BoundUrlPublisher(ApplicationContext context, BoundUrls boundUrls) {
 	}
 
 	private Optional<URI> publicUri(Listener listener) {
-		SystemEnvironment variables = SystemEnvironment
-			.of(((ConfigurableEnvironment) this.context.getEnvironment()).getPropertySources());
+		SystemEnvironment variables = SystemEnvironment.of(this.context.getEnvironment());
 		return (variables != null) ? new PublicUrl(variables, listener).find() : Optional.empty();
 	}
 

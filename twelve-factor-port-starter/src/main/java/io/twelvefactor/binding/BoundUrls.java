@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,15 @@ public final class BoundUrls {
 	 */
 	public Stream<BoundUrl> stream() {
 		return this.urls.values().stream();
+	}
+
+	/**
+	 * Return the listeners in words.
+	 * @return the URLs of those that are bound, with commas between them
+	 */
+	@Override
+	public String toString() {
+		return stream().map(BoundUrl::toString).collect(Collectors.joining(", "));
 	}
 
 }

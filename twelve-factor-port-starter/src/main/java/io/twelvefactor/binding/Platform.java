@@ -110,6 +110,10 @@ enum Platform {
 		return this.variables.stream().anyMatch((name) -> variables.get(name) != null);
 	}
 
+	List<String> variables() {
+		return this.variables;
+	}
+
 	/**
 	 * The time from SIGTERM to SIGKILL.
 	 * @param variables the variables of the process

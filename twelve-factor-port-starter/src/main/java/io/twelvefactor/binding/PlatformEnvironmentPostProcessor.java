@@ -31,7 +31,7 @@ final class PlatformEnvironmentPostProcessor implements EnvironmentPostProcessor
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		SystemEnvironment variables = SystemEnvironment.of(environment.getPropertySources());
+		SystemEnvironment variables = SystemEnvironment.of(environment);
 		boolean enabled = Binder.get(environment).bind("twelve-factor.binding.enabled", Boolean.class).orElse(true);
 		if (variables != null && enabled && !environment.getPropertySources().contains(NAME)) {
 			Platform.find(variables, ROOT)

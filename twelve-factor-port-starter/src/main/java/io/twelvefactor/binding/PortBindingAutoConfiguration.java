@@ -21,7 +21,6 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
-import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
 import org.springframework.http.client.ReactorResourceFactory;
@@ -61,8 +60,8 @@ public final class PortBindingAutoConfiguration {
 
 	@Bean
 	static SystemdNotifier boundUrlSystemdNotifier(ApplicationContext context, BoundUrls boundUrls,
-			ConfigurableEnvironment environment) {
-		return new SystemdNotifier(context, boundUrls, SystemEnvironment.of(environment.getPropertySources()));
+			Environment environment) {
+		return new SystemdNotifier(context, boundUrls, SystemEnvironment.of(environment));
 	}
 
 	@Configuration(proxyBeanMethods = false)

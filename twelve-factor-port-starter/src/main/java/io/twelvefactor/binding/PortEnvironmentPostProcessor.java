@@ -62,7 +62,7 @@ final class PortEnvironmentPostProcessor implements EnvironmentPostProcessor, Or
 		if (isBinding(environment)) {
 			addDefaultClient(environment);
 			removeBlankPort(environment, application);
-			bindPort(environment, application, SystemEnvironment.of(environment.getPropertySources()));
+			bindPort(environment, application, SystemEnvironment.of(environment));
 		}
 	}
 
@@ -94,7 +94,7 @@ final class PortEnvironmentPostProcessor implements EnvironmentPostProcessor, Or
 
 	// So that the idiom server.port=${PORT:8080} has its default.
 	private static void removeBlankPort(ConfigurableEnvironment environment, SpringApplication application) {
-		SystemEnvironment systemEnvironment = SystemEnvironment.of(environment.getPropertySources());
+		SystemEnvironment systemEnvironment = SystemEnvironment.of(environment);
 		if (systemEnvironment != null && systemEnvironment.isSet(PortPropertySource.VARIABLE)
 				&& systemEnvironment.get(PortPropertySource.VARIABLE) == null
 				&& systemEnvironment.variables().getSource() instanceof Map<?, ?> variables) {
@@ -179,7 +179,7 @@ final class PortEnvironmentPostProcessor implements EnvironmentPostProcessor, Or
 	// Reactor Netty's clients read PORT, and can't be loaded where it is not a number.
 	// Those of Java do then.
 	private static void addDefaultClient(ConfigurableEnvironment environment) {
-		SystemEnvironment systemEnvironment = SystemEnvironment.of(environment.getPropertySources());
+		SystemEnvironment systemEnvironment = SystemEnvironment.of(environment);
 		Object port = (systemEnvironment != null)
 				? systemEnvironment.variables().getProperty(PortPropertySource.VARIABLE) : null;
 		if (port != null && !port.toString().matches("[0-9]+")) {

@@ -9,6 +9,8 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -21,6 +23,11 @@ import org.springframework.core.env.StandardEnvironment;
  * @param sources all property sources, in their order
  */
 record SystemEnvironment(PropertySource<?> variables, MutablePropertySources sources) {
+
+	static @Nullable SystemEnvironment of(Environment environment) {
+		return (environment instanceof ConfigurableEnvironment configurable) ? of(configurable.getPropertySources())
+				: null;
+	}
 
 	static @Nullable SystemEnvironment of(MutablePropertySources sources) {
 		PropertySource<?> variables = sources.get(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);

@@ -2,7 +2,6 @@ package io.twelvefactor.binding;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -44,7 +43,7 @@ final class SystemdNotifier implements SmartInitializingSingleton, DisposableBea
 
 	private final @Nullable SystemEnvironment variables;
 
-	private @Nullable NotifySocket socket;
+	private volatile @Nullable NotifySocket socket;
 
 	SystemdNotifier(ApplicationContext context, BoundUrls boundUrls, @Nullable SystemEnvironment variables) {
 		this.context = context;
@@ -68,7 +67,7 @@ final class SystemdNotifier implements SmartInitializingSingleton, DisposableBea
 			ready();
 		}
 		else if (event instanceof ContextClosedEvent && this.socket != null) {
-			this.socket.sendNow("STOPPING=1\nSTATUS=Stopping, was bound to " + urls());
+			this.socket.sendNow("STOPPING=1\nSTATUS=Stopping, was bound to " + this.boundUrls);
 		}
 	}
 
@@ -90,15 +89,11 @@ final class SystemdNotifier implements SmartInitializingSingleton, DisposableBea
 
 	private void ready(NotifySocket opened) {
 		this.socket = opened;
-		opened.sendNow("READY=1\nSTATUS=Bound to " + urls());
+		opened.sendNow("READY=1\nSTATUS=Bound to " + this.boundUrls);
 		Duration interval = watchdog();
 		if (interval != null) {
 			opened.loop().scheduleAtFixedRate(() -> watch(opened), 0, interval.toMillis(), TimeUnit.MILLISECONDS);
 		}
-	}
-
-	private String urls() {
-		return this.boundUrls.stream().map(BoundUrl::toString).collect(Collectors.joining(", "));
 	}
 
 	// Twice as often as systemd asks for it, which is what sd_watchdog_enabled(3) says.

@@ -18,7 +18,6 @@ import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
-import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * Turns each web server that has started into a bound URL, says so once, and tells
@@ -95,8 +94,7 @@ final class WebServerListener implements ApplicationListener<WebServerInitialize
 	}
 
 	private void warnOfIpv4(BoundUrl boundUrl, Listener listener) {
-		SystemEnvironment variables = SystemEnvironment
-			.of(((ConfigurableEnvironment) this.context.getEnvironment()).getPropertySources());
+		SystemEnvironment variables = SystemEnvironment.of(this.context.getEnvironment());
 		if (variables != null && !listener.isReachableOverIpv6()) {
 			Platform.find(variables, Path.of("/"))
 				.filter(Platform::needsIpv6)

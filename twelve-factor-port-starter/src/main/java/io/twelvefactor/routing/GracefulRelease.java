@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
-import io.twelvefactor.binding.BoundUrl;
 import io.twelvefactor.binding.BoundUrls;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -86,13 +84,9 @@ final class GracefulRelease implements SmartInitializingSingleton, DisposableBea
 		Duration delay = (this.settings.drainDelay().compareTo(left) < 0) ? this.settings.drainDelay() : left;
 		if (!delay.isZero()) {
 			log.info("Draining for %d ms: not ready any more, and still accepting on %s".formatted(delay.toMillis(),
-					listeners()));
+					this.boundUrls));
 			ShutdownTime.sleep(delay);
 		}
-	}
-
-	private String listeners() {
-		return this.boundUrls.stream().map(BoundUrl::toString).collect(Collectors.joining(", "));
 	}
 
 	private void release(ShutdownTime time) {

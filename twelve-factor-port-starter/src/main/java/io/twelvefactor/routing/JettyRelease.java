@@ -69,8 +69,9 @@ final class JettyRelease implements ReleasableServer, WebServerFactoryCustomizer
 		});
 	}
 
-	// An acceptor that waits for a connection gets one that nobody needs, and waits for
-	// being allowed to accept another one then.
+	// An acceptor that waits for a connection gets one that nobody needs, and then waits
+	// to
+	// be allowed to accept another.
 	private static void wakeUp(AbstractConnector connector) {
 		for (int i = 0; i < connector.getAcceptors(); i++) {
 			try (SocketChannel nobody = SocketChannel
@@ -84,20 +85,21 @@ final class JettyRelease implements ReleasableServer, WebServerFactoryCustomizer
 	}
 
 	private static void close(AbstractConnector connector) {
-		if (connector instanceof ServerConnector listener && !listener.isInheritChannel()) {
-			listener.close();
-			closeTransport(connector);
-		}
-		else {
+		if (!(connector instanceof ServerConnector tcp)) {
 			wakeUp(connector);
-		}
-		if (!(connector instanceof ServerConnector)) {
 			ShutdownTime.sleep(TIME_TO_WAKE_UP);
 			closeTransport(connector);
 		}
+		else if (tcp.isInheritChannel()) {
+			// Java would take standard output away with the channel.
+			wakeUp(tcp);
+		}
+		else {
+			tcp.close();
+			closeTransport(tcp);
+		}
 	}
 
-	// Not that of an inherited channel: Java would take standard output away with it.
 	private static void closeTransport(AbstractConnector connector) {
 		if (connector.getTransport() instanceof Closeable transport) {
 			IO.close(transport);

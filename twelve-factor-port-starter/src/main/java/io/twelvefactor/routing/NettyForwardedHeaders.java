@@ -42,7 +42,8 @@ record NettyForwardedHeaders(
 			forwarded.clean(proxies.isTrusted(info.getRemoteAddress()), headers);
 			return isNative ? read(headers, info) : info;
 		}).doOnChannelInit((observer, channel, address) -> {
-			if (channel instanceof DomainSocketChannel) {
+			if (channel instanceof DomainSocketChannel
+					&& channel.pipeline().get(NettyPipeline.HttpTrafficHandler) != null) {
 				channel.pipeline().addBefore(NettyPipeline.HttpTrafficHandler, null, new OnUnixSocket(forwarded));
 			}
 		});

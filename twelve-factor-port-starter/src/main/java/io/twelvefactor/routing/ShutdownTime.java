@@ -60,7 +60,7 @@ record ShutdownTime(Duration total, long start) {
 	}
 
 	/**
-	 * Wait for a moment, or for what is left if that is less.
+	 * Wait for a moment.
 	 * @param time how long
 	 * @return {@code false} if this thread is told not to wait any more
 	 */

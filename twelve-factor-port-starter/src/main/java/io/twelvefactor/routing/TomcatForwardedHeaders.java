@@ -54,9 +54,8 @@ record TomcatForwardedHeaders(
 		}
 	}
 
-	// Whoever isn't trusted has nothing left to be believed, so everybody can be; unless
-	// it
-	// reads other headers, or believes others than Spring Boot has it.
+	// Whoever isn't trusted has nothing left to be believed, so everybody can be. Not so
+	// if the valve reads other headers, or is told whom to believe.
 	private static boolean isOrdinary(RemoteIpValve valve) {
 		return ForwardedHeaders.FOR.equalsIgnoreCase(valve.getRemoteIpHeader())
 				&& ForwardedHeaders.PROTO.equalsIgnoreCase(valve.getProtocolHeader())

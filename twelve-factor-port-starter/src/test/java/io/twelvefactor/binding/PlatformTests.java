@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
@@ -59,6 +60,17 @@ class PlatformTests {
 			assertThat(environment.getProperty("twelve-factor.binding.grace-period", Duration.class))
 				.isEqualTo(gracePeriod);
 		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = { "ELASTIC_BEANSTALK", "RAILWAY" })
+	void theTableOfTheReadmeSaysTheSame(Platform platform) throws IOException {
+		String variable = platform.variables().get(0);
+		Duration gracePeriod = platform.gracePeriod(variables(Map.of(variable, "1")));
+		assertThat(Files.readAllLines(Path.of("../README.md")))
+			.filteredOn((line) -> line.startsWith("| [") && line.contains("| `%s` |".formatted(variable))
+					&& line.endsWith("| %s |".formatted((gracePeriod != null) ? gracePeriod.toSeconds() + " s" : "–")))
+			.hasSize(1);
 	}
 
 	@Test

@@ -1,6 +1,9 @@
 package io.twelvefactor.binding;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -47,8 +50,11 @@ class PublicUrlTests {
 					GITPOD_WORKSPACE_URL=https://acme-shop.ws-eu.gitpod.io | https://5000-acme-shop.ws-eu.gitpod.io/
 					PUBLIC_URL=https://a.example RENDER_EXTERNAL_URL=https://b.example | https://a.example/
 					""")
-	void eachPlatformHasItsOwnWords(String variables, String url) {
+	void eachPlatformHasItsOwnWordsWhichAreInTheReadme(String variables, String url) throws IOException {
 		assertThat(find("", variables)).isEqualTo(url);
+		assertThat(Files.readString(Path.of("../README.md"))).contains(Arrays.stream(variables.split(" (?=[A-Z_]+=)"))
+			.map((variable) -> "`" + variable.substring(0, variable.indexOf('=')) + "`")
+			.toList());
 	}
 
 	@ParameterizedTest

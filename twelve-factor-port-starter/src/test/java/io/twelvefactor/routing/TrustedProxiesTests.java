@@ -5,7 +5,11 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,6 +19,7 @@ import io.twelvefactor.app.TestApp;
 import io.twelvefactor.binding.BoundUrl;
 import io.twelvefactor.binding.BoundUrls;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -205,6 +210,41 @@ class TrustedProxiesTests {
 				String links = new Row("", "Host: app", "X-Forwarded-Proto: https").ask(port, "/actuator");
 				assertThat(links).contains(trusted.startsWith("127") ? "https://app/" : "http://app/");
 			}
+		}
+	}
+
+	// Reactor Netty itself reads nothing there, and Spring's filter fails on Jetty's
+	// connections without a port.
+	@ParameterizedTest
+	@CsvSource({ "NETTY, framework", "TOMCAT, framework", "TOMCAT, native", "JETTY, native" })
+	void whatComesThroughAUnixSocketIsCleanedToo(Server server, String strategy, @TempDir Path folder)
+			throws IOException {
+		Path file = folder.resolve("app.sock");
+		try (ConfigurableApplicationContext context = TestApp.with("PORT", "unix:" + file)
+			.arguments("--server.forward-headers-strategy=" + strategy)
+			.sources(SeenApp.class)
+			.run(server); SocketChannel socket = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
+			String request = "GET /seen HTTP/1.1\r\nHost: app\r\nX-Forwarded-For: 198.51.100.1, 203.0.113.9\r\n"
+					+ "X-Forwarded-Proto: https\r\nForwarded: host=evil.example\r\nConnection: close\r\n\r\n";
+			socket.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+			assertThat(context.isActive()).isTrue();
+			assertThat(new String(Channels.newInputStream(socket).readAllBytes(), StandardCharsets.US_ASCII))
+				.contains("https://app/seen 203.0.113.9");
+		}
+	}
+
+	@Test
+	void overHttp2AUnixSocketStillAnswers(@TempDir Path folder) throws IOException {
+		Path file = folder.resolve("app.sock");
+		try (ConfigurableApplicationContext context = TestApp.with("PORT", "unix:" + file)
+			.arguments("--server.forward-headers-strategy=framework", "--server.http2.enabled=true")
+			.sources(SeenApp.class)
+			.run(Server.NETTY); SocketChannel socket = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
+			socket.write(ByteBuffer.wrap("GET /seen HTTP/1.1\r\nHost: app\r\nConnection: close\r\n\r\n"
+				.getBytes(StandardCharsets.US_ASCII)));
+			assertThat(context.isActive()).isTrue();
+			assertThat(new String(Channels.newInputStream(socket).readAllBytes(), StandardCharsets.US_ASCII))
+				.contains("http://app/seen");
 		}
 	}
 
