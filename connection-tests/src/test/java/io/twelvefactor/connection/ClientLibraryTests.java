@@ -132,10 +132,8 @@ class ClientLibraryTests {
 	@CsvSource({ "--twelve-factor.backing-services.kafka.ssl.bundle=nowhere,names an SSL bundle that is not defined",
 			"--twelve-factor.backing-services.kafka.ssl.verify=maybe,neither 'full' nor 'none'" })
 	void aMistakeAboutTlsIsExplained(String argument, String problem, CapturedOutput output) {
-		assertThatException().isThrownBy(() -> TestApp.with("KAFKA_URL", "kafka+ssl://a")
-			.arguments(argument)
-			.sources(Kafka.class)
-			.runSourcesOnly());
+		assertThatException().isThrownBy(
+				() -> app("KAFKA_URL", "kafka+ssl://a").arguments(argument).sources(Kafka.class).runSourcesOnly());
 		assertThat(output).contains("APPLICATION FAILED TO START", problem).doesNotContain("\tat ");
 	}
 
@@ -344,11 +342,17 @@ class ClientLibraryTests {
 	}
 
 	private static void with(Class<?> config, Consumer<ConfigurableApplicationContext> check, String... variables) {
-		try (ConfigurableApplicationContext app = TestApp.with(variables)
-			.sources(Base.class, config)
-			.runSourcesOnly()) {
+		try (ConfigurableApplicationContext app = app(variables).sources(Base.class, config).runSourcesOnly()) {
 			check.accept(app);
 		}
+	}
+
+	/**
+	 * The monitors of MongoDB's driver may have something to say after their client is
+	 * closed, in the output of the next test.
+	 */
+	private static TestApp app(String... variables) {
+		return TestApp.with(variables).arguments("--logging.level.org.mongodb.driver.cluster=off");
 	}
 
 	@Configuration(proxyBeanMethods = false)

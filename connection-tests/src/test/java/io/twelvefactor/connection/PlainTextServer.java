@@ -20,6 +20,11 @@ final class PlainTextServer implements AutoCloseable {
 	 */
 	static final int HANDSHAKE = 22;
 
+	/**
+	 * What TLS ends with if a client has waited for too long: an alert record.
+	 */
+	static final int ALERT = 21;
+
 	private final ServerSocket socket;
 
 	private final List<Integer> firstBytes = new CopyOnWriteArrayList<>();
