@@ -197,6 +197,10 @@ class ReleaseTests {
 				"--server.jetty.threads.max=8");
 		BoundUrl app = context.getBean(BoundUrl.class);
 		List<KeptConnection> connections = Stream.generate(() -> KeptConnection.to(app)).limit(12).toList();
+		connections.forEach((connection) -> {
+			connection.send("POST", "/work");
+			connection.read("done");
+		});
 		connections.forEach((connection) -> connection.send("GET", "/slow?millis=1500"));
 		CompletableFuture<Void> closed = closeListener(context);
 		assertThat(connections).allSatisfy((connection) -> {
@@ -218,10 +222,10 @@ class ReleaseTests {
 				.get();
 			CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(app::terminate);
 			KeptConnection.awaitRefusal(app.boundUrl().getPort());
-			for (int i = 0; i < 4; i++) {
+			for (int i = 0; i < 20; i++) {
 				socket.sendText("message " + i, true).get();
 				assertThat(messages.received.poll(20, TimeUnit.SECONDS)).isEqualTo("echo message " + i);
-				pause(Duration.ofMillis(600));
+				pause(Duration.ofMillis(100));
 			}
 			assertThat(messages.closed.get(20, TimeUnit.SECONDS)).isEqualTo(1001);
 			assertThat(exit.join()).isEqualTo(143);

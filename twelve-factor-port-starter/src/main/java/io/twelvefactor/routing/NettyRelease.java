@@ -3,6 +3,8 @@ package io.twelvefactor.routing;
 import java.util.Optional;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -41,11 +43,15 @@ final class NettyRelease
 	}
 
 	private HttpServer observe(HttpServer httpServer) {
-		return httpServer.doOnBound((bound) -> this.server = bound)
-			.doOnChannelInit((observer, channel, address) -> accepted(channel));
+		return httpServer.doOnBound(this::bound).doOnChannelInit((observer, channel, address) -> opened(channel));
 	}
 
-	private void accepted(Channel connection) {
+	private void bound(DisposableServer bound) {
+		this.server = bound;
+		bound.channel().pipeline().addFirst(new Accepted());
+	}
+
+	private void opened(Channel connection) {
 		this.connections.add(connection);
 		if (this.closed) {
 			NettyLastExchange.begin(connection);
@@ -56,7 +62,7 @@ final class NettyRelease
 	public void closeListener() {
 		this.closed = true;
 		Optional.ofNullable(this.server).ifPresent((bound) -> bound.channel().close().syncUninterruptibly());
-		this.connections.forEach(NettyLastExchange::begin);
+		this.connections.stream().filter(Channel::isRegistered).forEach(NettyLastExchange::begin);
 	}
 
 	@Override
@@ -73,6 +79,20 @@ final class NettyRelease
 	@Override
 	public void endConversations() {
 		this.connections.forEach(NettyLastExchange::endConversation);
+	}
+
+	/**
+	 * Knows a connection from when it is accepted. It is opened on a thread that may take
+	 * its time, in a process that has just started above all.
+	 */
+	private final class Accepted extends ChannelInboundHandlerAdapter {
+
+		@Override
+		public void channelRead(ChannelHandlerContext context, Object connection) {
+			NettyRelease.this.connections.add((Channel) connection);
+			context.fireChannelRead(connection);
+		}
+
 	}
 
 }
