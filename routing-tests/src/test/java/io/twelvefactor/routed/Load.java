@@ -6,10 +6,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 
 import io.twelvefactor.app.Installed;
 
@@ -97,18 +99,18 @@ final class Load implements AutoCloseable {
 	 * @param requests how many there were
 	 * @param status how many were answered with an error
 	 * @param socket how many were not answered
+	 * @param unanswered how many of these had a connection
 	 */
-	record Result(long requests, long status, long socket) {
+	record Result(long requests, long status, long socket, long unanswered) {
 
 		private static Result of(String output) {
 			Matcher errors = SOCKET.matcher(output);
-			long socket = 0;
+			long[] kinds = new long[errors.groupCount()];
 			if (errors.find()) {
-				for (int i = 1; i <= errors.groupCount(); i++) {
-					socket += Long.parseLong(errors.group(i));
-				}
+				Arrays.setAll(kinds, (i) -> Long.parseLong(errors.group(i + 1)));
 			}
-			return new Result(number(REQUESTS, output), number(STATUS, output), socket);
+			return new Result(number(REQUESTS, output), number(STATUS, output), LongStream.of(kinds).sum(),
+					kinds[1] + kinds[3]);
 		}
 
 		private static long number(Pattern pattern, String output) {

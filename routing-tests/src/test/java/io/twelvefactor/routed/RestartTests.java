@@ -30,6 +30,8 @@ class RestartTests {
 
 	private static final int CLOSES = 2;
 
+	private static final int RESTARTS = 10;
+
 	private static final int CONNECTIONS = 24;
 
 	private static final Duration POLL = Duration.ofMillis(200);
@@ -58,6 +60,22 @@ class RestartTests {
 	void withoutTheFeatureRequestsAreLost(Server server) {
 		Load.Result result = restart(server, Router.HAPROXY, Map.of("TWELVEFACTOR_BINDING_GRACEFULRELEASE", "false"));
 		assertThat(result.lost()).isPositive();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whatWaitsToBeAcceptedIsNotLost(Server server) {
+		try (AppProcess app = start(server, FreePort.find(), Map.of());
+				Load load = Load.start(this.folder, local(app), CONNECTIONS, true)) {
+			for (int i = 0; i < RESTARTS; i++) {
+				awaitRequests(app);
+				app.post("/restart", "");
+				app.awaitStart();
+			}
+			Load.Result result = load.stop();
+			assertThat(result.requests()).isGreaterThan(1000);
+			assertThat(result.unanswered()).isZero();
+		}
 	}
 
 	private Load.Result restart(Server server, Router router, Map<String, String> variables) {

@@ -21,6 +21,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.core.Ordered;
+import org.springframework.util.ClassUtils;
 
 /**
  * Lets go of the port when the app is told to stop, before anything in the app stops:
@@ -32,6 +33,8 @@ final class GracefulRelease implements SmartInitializingSingleton, DisposableBea
 	private static final Log log = LogFactory.getLog(GracefulRelease.class);
 
 	private static final Duration STEP = Duration.ofMillis(50);
+
+	private static final String EPOLL = "io.netty.channel.epoll.Epoll";
 
 	private final ApplicationContext context;
 
@@ -93,11 +96,21 @@ final class GracefulRelease implements SmartInitializingSingleton, DisposableBea
 		if (this.servers.isEmpty()) {
 			return;
 		}
+		emptyQueue();
 		forEach(ReleasableServer::closeListener);
 		boolean released = await(time);
 		forEach(ReleasableServer::endConversations);
 		log.info("Released the port, and %s"
 			.formatted(released ? "every connection is served" : "connections are still open after the time for them"));
+	}
+
+	// A socket that was passed is somebody else's too, who keeps it open.
+	private void emptyQueue() {
+		if (ClassUtils.isPresent(EPOLL, null) && !this.context.getEnvironment().containsProperty("LISTEN_FDS")) {
+			this.boundUrls.stream()
+				.filter((bound) -> bound.name().equals("main") && bound.port() > 0)
+				.forEach((bound) -> AcceptQueue.drain(bound.port()));
+		}
 	}
 
 	private void forEach(Consumer<ReleasableServer> step) {

@@ -32,8 +32,8 @@ record ReusedPort(Environment environment, Path proc) {
 	}
 
 	/**
-	 * Say what is lost. A listener that is closed resets what waits in its queue, unless
-	 * the kernel gives it to another one of the same port.
+	 * Say what may be lost. A listener that is closed resets what is on its way to it,
+	 * unless the kernel gives it to another one of the same port.
 	 */
 	void check() {
 		String setting = read();
@@ -41,10 +41,9 @@ record ReusedPort(Environment environment, Path proc) {
 			throw unsupported("this system");
 		}
 		if (!setting.equals("1")) {
-			log.warn(
-					"%s: connections that wait to be accepted when a process closes its port are reset, about as many as wait at that moment. "
-						.formatted(PROPERTY)
-							+ "'sysctl -w net.ipv4.tcp_migrate_req=1', before the first process is started, hands them to the next process.");
+			log.warn("%s: connections that are being set up when a process closes its port may be reset. "
+				.formatted(PROPERTY)
+					+ "'sysctl -w net.ipv4.tcp_migrate_req=1', before the first process is started, hands them to the next process.");
 		}
 	}
 
