@@ -38,9 +38,9 @@ class ReusedPortTests {
 	}
 
 	@Test
-	void whatIsLostIsSaid(CapturedOutput output) throws IOException {
+	void whatMayBeLostIsSaid(CapturedOutput output) throws IOException {
 		check("0\n");
-		assertThat(output).contains("reset, about as many as wait at that moment",
+		assertThat(output).contains("connections that are being set up when a process closes its port may be reset",
 				"'sysctl -w net.ipv4.tcp_migrate_req=1', before the first process is started");
 	}
 
