@@ -18,8 +18,8 @@ import java.util.List;
 record Attempt(Instance instance, int failuresBefore, List<Instance> all, Transmission transmission, Instant start,
 		InstantSource clock) {
 
-	static Attempt of(Instance instance, List<Instance> all, InstantSource clock) {
-		return new Attempt(instance, instance.failures(), all, new Transmission(), clock.instant(), clock);
+	static Attempt of(Instance instance, List<Instance> all, Transmission transmission, InstantSource clock) {
+		return new Attempt(instance, instance.failures(), all, transmission, clock.instant(), clock);
 	}
 
 	/**

@@ -3,7 +3,7 @@ package io.twelvefactor.client;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +16,7 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.client.reactive.ClientHttpResponse;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
@@ -50,7 +51,7 @@ final class Call {
 
 	private final Attempts failed = new Attempts();
 
-	private final Set<Instance> tried = new HashSet<>();
+	private final List<Instance> tried = new ArrayList<>(1);
 
 	private volatile @Nullable Attempt current;
 
@@ -76,8 +77,7 @@ final class Call {
 			return Mono.error(this::late);
 		}
 		this.service.started();
-		return attempt(Duration.ZERO).timeout(this.deadline.remaining(), Mono.error(this::late))
-			.map((response) -> new ServiceResponse(response, this.service.name(), this.failed));
+		return attempt(Duration.ZERO).timeout(this.deadline.remaining(), Mono.error(this::late));
 	}
 
 	private Mono<ClientResponse> attempt(Duration delay) {
@@ -94,12 +94,11 @@ final class Call {
 
 	private Mono<ClientResponse> attempt(Instance instance, List<Instance> all) {
 		this.tried.add(instance);
-		Attempt attempt = Attempt.of(instance, all, this.deadline.clock());
+		Attempt attempt = Attempt.of(instance, all, new Transmission(this::receive), this.deadline.clock());
 		this.current = attempt;
 		ClientRequest attempted = requestTo(instance);
 		return this.next.exchange(attempted)
 			.contextWrite((context) -> context.put(Transmission.class, attempt.transmission()))
-			.flatMap((response) -> receive(response, attempted))
 			.map((response) -> Outcome.answered(instance, response))
 			.onErrorResume((error) -> isFailure(error, attempted),
 					(error) -> Mono.just(Outcome.failed(instance, error, isSent(error, attempt))))
@@ -113,26 +112,35 @@ final class Call {
 	}
 
 	private ClientRequest requestTo(Instance instance) {
-		URI uri = URI.create(instance.service().base() + this.target);
-		ClientRequest.Builder builder = ClientRequest.from(this.request).url(uri).body(this.body);
+		URI uri = instance.service().uri(this.target, this.request.url());
+		return new AttemptRequest(this.request, uri, headersTo(instance, uri), this.body);
+	}
+
+	// What no attempt adds to is not copied.
+	private HttpHeaders headersTo(Instance instance, URI uri) {
 		String authorization = instance.service().authorizationFor(uri, this.request.headers());
-		if (authorization != null) {
-			builder.header(HttpHeaders.AUTHORIZATION, authorization);
+		String deadlineHeader = this.settings.deadlineHeader();
+		if (authorization == null && deadlineHeader == null) {
+			return this.request.headers();
 		}
-		this.deadline.passOn(this.settings.deadlineHeader(), builder);
-		return builder.build();
+		HttpHeaders headers = HttpHeaders.copyOf(this.request.headers());
+		if (authorization != null) {
+			headers.add(HttpHeaders.AUTHORIZATION, authorization);
+		}
+		if (deadlineHeader != null) {
+			headers.set(deadlineHeader, this.deadline.remainingMillis());
+		}
+		return HttpHeaders.readOnlyHttpHeaders(headers);
 	}
 
 	// Only what may be asked for again is read before it is handed over.
-	private Mono<ClientResponse> receive(ClientResponse response, ClientRequest attempt) {
+	private Mono<ClientHttpResponse> receive(ClientHttpResponse response) {
 		if (WholeResponse.isStream(response)) {
 			return Mono.just(response);
 		}
 		boolean isReadFirst = this.idempotent && this.settings.retry().enabled();
-		Mono<ClientResponse> received = isReadFirst ? WholeResponse.read(response, this.settings.retry().maxBodySize())
-				: Mono.just(response);
-		return received.map((whole) -> whole.mutate().body(this.timelyBody::of).build())
-			.onErrorMap((ex) -> new WebClientRequestException(ex, attempt.method(), attempt.url(), attempt.headers()));
+		return isReadFirst ? WholeResponse.read(response, this.timelyBody)
+				: Mono.just(ReplacedBody.of(response, this.timelyBody.of(response.getBody())));
 	}
 
 	// What the application did wrong itself, in a body or in a filter that comes after
@@ -147,7 +155,7 @@ final class Call {
 		ClientResponse response = outcome.response();
 		if (!outcome.isFailure() && response != null) {
 			outcome.instance().succeeded(attempt.failuresBefore());
-			return Mono.just(response);
+			return Mono.just(named(response));
 		}
 		this.failed.add(outcome);
 		this.service.failed(outcome, attempt.failuresBefore(), attempt.all());
@@ -159,7 +167,12 @@ final class Call {
 			return release(response).then(Mono.defer(() -> attempt(delay)));
 		}
 		AttemptFailure failure = outcome.failure();
-		return (failure != null) ? Mono.error(failure("", failure.cause())) : Mono.justOrEmpty(response);
+		return (failure != null) ? Mono.error(failure("", failure.cause()))
+				: Mono.justOrEmpty(response).map(this::named);
+	}
+
+	private ClientResponse named(ClientResponse response) {
+		return new ServiceResponse(response, this.service.name(), this.failed);
 	}
 
 	private static Mono<Void> release(@Nullable ClientResponse response) {

@@ -68,7 +68,7 @@ record ClientSettings(HttpClientSettings http, Transfer transfer, Pool pool, Ret
 		if (this.askedTotalTimeout != null) {
 			return this.askedTotalTimeout;
 		}
-		Duration attempts = readTimeout().multipliedBy(this.retry.maxAttempts());
+		Duration attempts = Duration.ofMillis(readTimeout().toMillis() * this.retry.maxAttempts());
 		return (attempts.compareTo(TOTAL) > 0) ? attempts : TOTAL;
 	}
 

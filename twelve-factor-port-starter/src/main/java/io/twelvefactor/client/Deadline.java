@@ -9,7 +9,6 @@ import reactor.util.context.ContextView;
 
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
-import org.springframework.web.reactive.function.client.ClientRequest;
 
 /**
  * When whoever waits for an answer will have stopped waiting.
@@ -61,10 +60,12 @@ record Deadline(Instant instant, InstantSource clock) {
 		return Duration.between(this.clock.instant(), this.instant);
 	}
 
-	void passOn(@Nullable String header, ClientRequest.Builder request) {
-		if (header != null) {
-			request.headers((headers) -> headers.set(header, Long.toString(Math.max(0, remaining().toMillis()))));
-		}
+	/**
+	 * Return what the header says that {@link #parse} reads.
+	 * @return the time that is left in milliseconds
+	 */
+	String remainingMillis() {
+		return Long.toString(Math.max(0, remaining().toMillis()));
 	}
 
 	boolean isOver() {

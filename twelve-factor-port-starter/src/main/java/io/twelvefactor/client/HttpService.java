@@ -33,8 +33,6 @@ final class HttpService {
 	 */
 	static final String UNIX = "http+unix";
 
-	private static final Pattern SEPARATED = Pattern.compile("$|[/?#]");
-
 	private final String base;
 
 	private final String origin;
@@ -147,7 +145,18 @@ final class HttpService {
 	@Nullable String relativize(URI uri) {
 		String text = uri.toString();
 		String rest = text.startsWith(this.base) ? text.substring(this.base.length()) : null;
-		return (rest != null && SEPARATED.matcher(rest).lookingAt()) ? rest : null;
+		return (rest != null && (rest.isEmpty() || "/?#".indexOf(rest.charAt(0)) >= 0)) ? rest : null;
+	}
+
+	/**
+	 * Return the URI of this service for what comes after its URL.
+	 * @param rest what {@link #relativize} has returned
+	 * @param known what it was called with, for this service or another one
+	 * @return the URI
+	 */
+	URI uri(String rest, URI known) {
+		String text = this.base + rest;
+		return known.toString().equals(text) ? known : URI.create(text);
 	}
 
 	boolean isPlain() {

@@ -33,7 +33,10 @@ final class KeepAlive {
 	 * @param connection the connection
 	 */
 	static void learn(@Nullable String header, Connection connection) {
-		Matcher timeout = TIMEOUT.matcher((header != null) ? header : "");
+		if (header == null) {
+			return;
+		}
+		Matcher timeout = TIMEOUT.matcher(header);
 		if (timeout.find()) {
 			connection.channel().attr(LIMIT).set(limit(Long.parseLong(timeout.group(1))));
 		}

@@ -16,6 +16,7 @@ import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.http.client.reactive.ClientHttpRequestDecorator;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.function.BodyInserter;
+import org.springframework.web.reactive.function.BodyInserters;
 
 /**
  * The body of a request, of which each attempt sends the same. What is sent as a whole is
@@ -56,6 +57,9 @@ final class RepeatableBody implements BodyInserter<Object, ClientHttpRequest> {
 
 	@Override
 	public Mono<Void> insert(ClientHttpRequest request, Context context) {
+		if (this.body == BodyInserters.empty()) {
+			return this.body.insert(request, context);
+		}
 		this.written = false;
 		byte[] sentBefore = this.bytes;
 		HttpHeaders sentWith = this.headers;

@@ -24,6 +24,12 @@ final class Rotation {
 	 */
 	Optional<Instance> next(List<Instance> instances, Collection<Instance> tried) {
 		int number = this.turn.getAndIncrement();
+		if (tried.isEmpty() && !instances.isEmpty()) {
+			Instance inTurn = instances.get(Math.floorMod(number, instances.size()));
+			if (inTurn.choose()) {
+				return Optional.of(inTurn);
+			}
+		}
 		List<Instance> others = instances.stream().filter((instance) -> !tried.contains(instance)).toList();
 		List<Instance> available = others.stream().filter((instance) -> !instance.isSetAside()).toList();
 		return from(number, available).filter(Instance::choose)

@@ -3,7 +3,6 @@ package io.twelvefactor.client;
 import java.net.URI;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -68,7 +67,13 @@ final class ServiceCalls {
 	 * @return the rest, or {@code null} if it belongs to none of the URLs
 	 */
 	@Nullable String relativize(URI uri) {
-		return this.urls.stream().map((url) -> url.relativize(uri)).filter(Objects::nonNull).findFirst().orElse(null);
+		for (HttpService url : this.urls) {
+			String rest = url.relativize(uri);
+			if (rest != null) {
+				return rest;
+			}
+		}
+		return null;
 	}
 
 	Optional<HttpService> ofOrigin(URI uri) {

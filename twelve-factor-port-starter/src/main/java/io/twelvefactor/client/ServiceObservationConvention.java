@@ -1,10 +1,18 @@
 package io.twelvefactor.client;
 
-import io.micrometer.common.KeyValue;
-import io.twelvefactor.backing.BackingService;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
+import io.micrometer.common.KeyValue;
+import io.micrometer.common.KeyValues;
+import io.twelvefactor.backing.BackingService;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.client.ClientHttpObservationDocumentation.LowCardinalityKeyNames;
+import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientRequestObservationContext;
+import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.DefaultClientRequestObservationConvention;
 
 /**
@@ -15,7 +23,11 @@ final class ServiceObservationConvention extends DefaultClientRequestObservation
 
 	static final String NAME = "http.client.requests";
 
+	private static final int MAX_KINDS = 256;
+
 	private final KeyValue clientName;
+
+	private final Map<Kind, KeyValues> kinds = new ConcurrentHashMap<>();
 
 	ServiceObservationConvention(BackingService service) {
 		this(NAME, service);
@@ -31,9 +43,31 @@ final class ServiceObservationConvention extends DefaultClientRequestObservation
 		return this.clientName;
 	}
 
+	// Asked for at the beginning and at the end of each call, and nearly always the same.
+	@Override
+	public KeyValues getLowCardinalityKeyValues(ClientRequestObservationContext context) {
+		ClientRequest request = context.getRequest();
+		String template = context.getUriTemplate();
+		if (request == null || template == null || context.getError() != null || context.isAborted()) {
+			return super.getLowCardinalityKeyValues(context);
+		}
+		ClientResponse response = context.getResponse();
+		Kind kind = new Kind(request.method(), template, (response != null) ? response.statusCode().value() : 0);
+		KeyValues keyValues = this.kinds.get(kind);
+		return (keyValues != null) ? keyValues : remembered(kind, super.getLowCardinalityKeyValues(context));
+	}
+
+	private KeyValues remembered(Kind kind, KeyValues keyValues) {
+		if (this.kinds.size() < MAX_KINDS) {
+			this.kinds.put(kind, keyValues);
+		}
+		return keyValues;
+	}
+
 	@Override
 	protected KeyValue uri(ClientRequestObservationContext context) {
-		return redact(super.uri(context));
+		String path = path(context.getUriTemplate());
+		return (path != null) ? KeyValue.of(LowCardinalityKeyNames.URI, path) : redact(super.uri(context));
 	}
 
 	@Override
@@ -41,10 +75,38 @@ final class ServiceObservationConvention extends DefaultClientRequestObservation
 		return redact(super.httpUrl(context));
 	}
 
+	// What nearly every template has, and needs no pattern.
+	private static @Nullable String path(@Nullable String template) {
+		int host = (template != null) ? template.indexOf("://") : -1;
+		if (template == null || host < 0 || mayHoldSecrets(template)) {
+			return null;
+		}
+		int path = template.indexOf('/', host + 3);
+		return (path > 0) ? template.substring(path) : null;
+	}
+
 	// An absolute URI is the application's own, and may hold anything.
 	static KeyValue redact(KeyValue uri) {
+		if (!mayHoldSecrets(uri.getValue())) {
+			return uri;
+		}
 		String redacted = uri.getValue().replaceFirst("[?#].*", "").replaceFirst("^([^/]*//)[^/]*@", "$1");
 		return KeyValue.of(uri.getKey(), redacted);
+	}
+
+	private static boolean mayHoldSecrets(String uri) {
+		return uri.indexOf('?') >= 0 || uri.indexOf('#') >= 0 || uri.indexOf('@') >= 0;
+	}
+
+	/**
+	 * Calls that look the same from outside.
+	 *
+	 * @param method the method
+	 * @param template the template of their URIs
+	 * @param status the status of the answer, or 0 as long as there is none
+	 */
+	private record Kind(HttpMethod method, String template, int status) {
+
 	}
 
 }

@@ -11,19 +11,31 @@ import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.http.client.reactive.ClientHttpResponse;
 
 /**
- * Whether the request of an attempt may have left. HTTP libraries ask for what to send
- * when they have a connection, some even before.
+ * What an attempt has to do with its connection: whether its request may have left, and
+ * who receives the response. HTTP libraries ask for what to send when they have a
+ * connection, some even before.
  */
 final class Transmission {
 
+	private final Function<ClientHttpResponse, Mono<ClientHttpResponse>> receiver;
+
 	private volatile boolean started;
+
+	/**
+	 * Begin an attempt.
+	 * @param receiver reads what is to be read of the response before anybody sees it
+	 */
+	Transmission(Function<ClientHttpResponse, Mono<ClientHttpResponse>> receiver) {
+		this.receiver = receiver;
+	}
 
 	boolean isStarted() {
 		return this.started;
 	}
 
 	/**
-	 * Let a connector tell the attempt in Reactor's context when it begins to send.
+	 * Let a connector tell the attempt in Reactor's context when it begins to send, and
+	 * hand it the response.
 	 * @param connector the connector
 	 * @return a connector that does
 	 */
@@ -38,7 +50,7 @@ final class Transmission {
 			return (transmission != null) ? connector.connect(method, uri, (request) -> {
 				transmission.started = true;
 				return callback.apply(request);
-			}) : connector.connect(method, uri, callback);
+			}).flatMap(transmission.receiver) : connector.connect(method, uri, callback);
 		});
 	}
 

@@ -1,18 +1,21 @@
 package io.twelvefactor.client;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
+import io.netty.buffer.UnpooledByteBufAllocator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.core.io.buffer.DataBufferUtils;
-import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
-import org.springframework.util.unit.DataSize;
-import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.http.client.reactive.ClientHttpResponse;
 
 /**
  * Reads the body of a response before anybody sees the response, so that half a body is a
@@ -26,31 +29,60 @@ final class WholeResponse {
 			MediaType.parseMediaType("application/json-seq"), MediaType.parseMediaType("multipart/*"),
 			MediaType.parseMediaType("application/grpc"));
 
+	// Its buffers are read without being copied once more.
+	private static final DataBufferFactory HEAP = new NettyDataBufferFactory(UnpooledByteBufAllocator.DEFAULT);
+
 	private WholeResponse() {
 	}
 
-	static boolean isStream(ClientResponse response) {
+	static boolean isStream(ClientHttpResponse response) {
 		try {
-			return response.headers()
-				.contentType()
-				.filter((type) -> STREAMS.stream().anyMatch((stream) -> stream.includes(type)))
-				.isPresent();
+			MediaType type = response.getHeaders().getContentType();
+			return type != null && isStream(type);
 		}
 		catch (InvalidMediaTypeException ex) {
 			return false;
 		}
 	}
 
-	static Mono<ClientResponse> read(ClientResponse response, DataSize limit) {
-		if (isStream(response) || response.headers().contentLength().orElse(0) > limit.toBytes()) {
-			return Mono.just(response);
+	private static boolean isStream(MediaType type) {
+		for (MediaType stream : STREAMS) {
+			if (stream.includes(type)) {
+				return true;
+			}
 		}
-		return response.bodyToFlux(DataBuffer.class)
+		return false;
+	}
+
+	/**
+	 * Read a body as far as it is kept.
+	 * @param response the response
+	 * @param timely limits the time for the rest of it, and says how much is kept
+	 * @return the response whose body was read, or can be read further
+	 */
+	static Mono<ClientHttpResponse> read(ClientHttpResponse response, TimelyBody timely) {
+		long length = response.getHeaders().getContentLength();
+		long limit = timely.kept().toBytes();
+		if (length > limit) {
+			return Mono.just(ReplacedBody.of(response, timely.of(response.getBody())));
+		}
+		return (length >= 0) ? readAll(length, response) : readUntil(limit, response, timely);
+	}
+
+	private static Mono<ClientHttpResponse> readAll(long length, ClientHttpResponse response) {
+		return response.getBody()
+			.collect(() -> new Content(length), Content::add)
+			.map((content) -> ReplacedBody.of(response, content.buffers()));
+	}
+
+	private static Mono<ClientHttpResponse> readUntil(long limit, ClientHttpResponse response, TimelyBody timely) {
+		return response.getBody()
 			.map(WholeResponse::bytes)
-			.bufferUntil(new Reached(limit.toBytes()))
+			.bufferUntil(new Reached(limit))
 			.switchOnFirst((first, parts) -> Mono.justOrEmpty(first.getThrowable())
-				.<ClientResponse>flatMap(Mono::error)
-				.switchIfEmpty(Mono.fromSupplier(() -> response.mutate().body((body) -> buffers(parts)).build())),
+				.<ClientHttpResponse>flatMap(Mono::error)
+				.switchIfEmpty(Mono.fromSupplier(() -> ReplacedBody.of(response,
+						timely.of(parts.flatMapIterable((part) -> part).map(HEAP::wrap))))),
 					false)
 			.single();
 	}
@@ -63,8 +95,37 @@ final class WholeResponse {
 		return bytes;
 	}
 
-	private static Flux<DataBuffer> buffers(Flux<List<byte[]>> parts) {
-		return parts.flatMapIterable((part) -> part).map(DefaultDataBufferFactory.sharedInstance::wrap);
+	/**
+	 * A body whose length was announced.
+	 */
+	private static final class Content {
+
+		private final int length;
+
+		private byte[] bytes = {};
+
+		private int size;
+
+		Content(long length) {
+			this.length = (int) length;
+		}
+
+		void add(DataBuffer buffer) {
+			int count = buffer.readableByteCount();
+			if (this.size + count > this.bytes.length) {
+				this.bytes = Arrays.copyOf(this.bytes, Math.max(this.length, this.size + count));
+			}
+			buffer.read(this.bytes, this.size, count);
+			DataBufferUtils.release(buffer);
+			this.size += count;
+		}
+
+		Flux<DataBuffer> buffers() {
+			return (this.size != 0)
+					? Mono.<DataBuffer>fromSupplier(() -> HEAP.wrap(ByteBuffer.wrap(this.bytes, 0, this.size))).flux()
+					: Flux.empty();
+		}
+
 	}
 
 	private static final class Reached implements Predicate<byte[]> {
