@@ -6,19 +6,23 @@ import java.util.Map;
 import io.twelvefactor.binding.BoundUrl;
 import io.twelvefactor.demo.inventory.InventoryApplication;
 
+import org.springframework.aot.AotDetector;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.event.ApplicationFailedEvent;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.SpringProperties;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.http.client.ReactorResourceFactory;
 
 /**
  * Starts an inventory in this process and attaches it by the URL that it tells, where no
- * other inventory is attached.
+ * other inventory is attached. Ahead of time only the beans of the storefront are made,
+ * so that an inventory has to be attached then.
  */
 class OwnInventory implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
@@ -26,7 +30,7 @@ class OwnInventory implements ApplicationContextInitializer<ConfigurableApplicat
 
 	@Override
 	public void initialize(ConfigurableApplicationContext storefront) {
-		if (!storefront.getEnvironment().containsProperty(URL)) {
+		if (!isAheadOfTime() && !storefront.getEnvironment().containsProperty(URL)) {
 			ConfigurableApplicationContext inventory = start();
 			String url = inventory.getBean(BoundUrl.class).uri().toString();
 			storefront.getEnvironment()
@@ -36,6 +40,10 @@ class OwnInventory implements ApplicationContextInitializer<ConfigurableApplicat
 			storefront
 				.addApplicationListener((ApplicationListener<ApplicationFailedEvent>) (event) -> inventory.close());
 		}
+	}
+
+	private static boolean isAheadOfTime() {
+		return SpringProperties.getFlag(AbstractAotProcessor.AOT_PROCESSING) || AotDetector.useGeneratedArtifacts();
 	}
 
 	private static ConfigurableApplicationContext start() {

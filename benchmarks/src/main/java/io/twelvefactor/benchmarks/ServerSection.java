@@ -1,0 +1,63 @@
+package io.twelvefactor.benchmarks;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The demo's inventory under the load of wrk, without and with the starter on its class
+ * path.
+ */
+final class ServerSection {
+
+	private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([0-9.]+)");
+
+	private static final List<Boolean> VARIANTS = List.of(false, true);
+
+	private final Plan plan;
+
+	private final Samples samples = new Samples();
+
+	ServerSection(Plan plan) {
+		this.plan = plan;
+	}
+
+	void run(String java, Report report) {
+		for (int round = 0; round < this.plan.rounds(5, 1); round++) {
+			VARIANTS.forEach(this::measure);
+		}
+		report.add("Server, " + java, this.samples, List.of("inventory", "requests per second", "compared"),
+				VARIANTS.stream()
+					.map((variant) -> List.of(name(variant), this.samples.of(name(variant)).format(""),
+							this.samples.ratio(name(variant), name(false)).format(" ×")))
+					.toList());
+		double ratio = this.samples.ratio(name(true), name(false)).median();
+		report.promise("the server answers ≥ 0.99 × the requests per second, " + java, ratio, ratio >= 0.99);
+	}
+
+	private void measure(boolean withStarter) {
+		List<String> command = List.of(this.plan.executable(), "-Xmx256m", "-cp",
+				RunningApp.classPath(this.plan.demo(), withStarter),
+				"io.twelvefactor.demo.inventory.InventoryApplication");
+		try (RunningApp app = RunningApp.start(command, Map.of(), "/items")) {
+			wrk(app.url(), this.plan.rounds(10, 2));
+			this.samples.add(name(withStarter), wrk(app.url(), this.plan.rounds(10, 2)));
+		}
+	}
+
+	private static double wrk(URI url, int seconds) {
+		String output = Commands.output(List.of("wrk", "-t1", "-c32", "-d" + seconds + "s", url.toString()));
+		Matcher rate = RATE.matcher(output);
+		if (!rate.find() || output.contains("Non-2xx")) {
+			throw new IllegalStateException(output);
+		}
+		return Double.parseDouble(rate.group(1));
+	}
+
+	private static String name(boolean withStarter) {
+		return withStarter ? "with the starter" : "without the starter";
+	}
+
+}

@@ -1,0 +1,4 @@
+/**
+ * Figures side by side, taken in one run.
+ */
+package io.twelvefactor.benchmarks;
