@@ -1,7 +1,6 @@
 package io.twelvefactor.routing;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,18 +10,21 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-import io.netty.channel.ChannelException;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.unix.Buffer;
 import io.netty.channel.unix.Socket;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.util.ClassUtils;
 
 /**
  * The connections that Linux has set up for a listener and nobody has accepted. To close
  * the listener is to reset them, with the requests that were sent on them. A filter for
  * packets keeps others from coming in the meantime: they try again a second later, when
- * the port is refused or another process has it. Those that have begun have the time of a
- * round trip to come to an end. Java can't do that by itself, and Netty's native library
- * can, for any socket of this process.
+ * the port is refused or another process has it. Those that have begun have two
+ * milliseconds to come to an end. Java can't do that by itself, and Netty's native
+ * library can, for any socket of this process.
  *
  * @see <a href="https://www.kernel.org/doc/html/latest/networking/filter.html">Linux
  * Socket Filtering</a>
@@ -30,19 +32,23 @@ import io.netty.channel.unix.Socket;
  */
 final class AcceptQueue {
 
+	private static final Log log = LogFactory.getLog(AcceptQueue.class);
+
 	private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
 	private static final int SOL_SOCKET = 1;
 
 	private static final int SO_ATTACH_FILTER = 26;
 
+	private static final int SO_DETACH_FILTER = 27;
+
 	private static final int SO_ACCEPTCONN = 30;
+
+	private static final int SO_PROTOCOL = 38;
 
 	private static final int IPPROTO_TCP = 6;
 
 	private static final int TCP_INFO = 11;
-
-	private static final Duration LONGEST = Duration.ofMillis(500);
 
 	private static final Duration HANDSHAKE = Duration.ofMillis(2);
 
@@ -58,48 +64,67 @@ final class AcceptQueue {
 	}
 
 	/**
-	 * Let nobody else in, and wait until all are accepted. Where a sandbox forbids that,
-	 * or on another system, nothing happens.
-	 * @param port a port that no other process shares
+	 * Return whether this system and Netty's native library can do that.
+	 * @return whether connections that wait are not lost
 	 */
-	static void drain(int port) {
-		if (!Epoll.isAvailable()) {
-			return;
-		}
-		try (Stream<Path> descriptors = Files.list(DESCRIPTORS)) {
-			descriptors.map((path) -> Integer.parseInt(path.getFileName().toString()))
-				.flatMap((descriptor) -> listener(descriptor, port))
-				.forEach(AcceptQueue::drain);
-		}
-		catch (IOException | UncheckedIOException ex) {
-			// They are lost as ever.
-		}
+	static boolean isAvailable() {
+		return ClassUtils.isPresent("io.netty.channel.epoll.Epoll", null) && Epoll.isAvailable();
 	}
 
-	private static Stream<Socket> listener(int descriptor, int port) {
-		try {
-			Socket socket = new Socket(descriptor);
-			boolean listens = socket.getIntOpt(SOL_SOCKET, SO_ACCEPTCONN) != 0;
-			InetSocketAddress address = listens ? socket.localAddress() : null;
-			return (address != null && address.getPort() == port) ? Stream.of(socket) : Stream.empty();
-		}
-		catch (IOException | ChannelException ex) {
-			return Stream.empty();
-		}
-	}
-
-	private static void drain(Socket listener) {
-		try {
+	/**
+	 * Let nobody else in, and wait until all are accepted. Where a sandbox forbids that
+	 * nothing happens.
+	 * @param port the port of a listener that no other process shares
+	 * @param longest how long to wait at most
+	 */
+	static void drain(int port, Duration longest) {
+		forEachListener(port, (listener) -> {
 			refuseSyn(listener);
 			long start = System.nanoTime();
 			do {
 				LockSupport.parkNanos(HANDSHAKE.toNanos());
 			}
-			while (size(listener) > 0 && System.nanoTime() - start < LONGEST.toNanos());
+			while (size(listener) > 0 && System.nanoTime() - start < longest.toNanos());
+		});
+	}
+
+	/**
+	 * Let others in again, where a listener of the port is not closed after all.
+	 * @param port the port
+	 */
+	static void reopen(int port) {
+		forEachListener(port, (listener) -> listener.setIntOpt(SOL_SOCKET, SO_DETACH_FILTER, 0));
+	}
+
+	private static void forEachListener(int port, Step step) {
+		if (!isAvailable()) {
+			return;
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+		try (Stream<Path> descriptors = Files.list(DESCRIPTORS)) {
+			descriptors.map((path) -> Integer.parseInt(path.getFileName().toString())).forEach((descriptor) -> {
+				try {
+					Socket socket = new Socket(descriptor);
+					if (isListener(socket, port)) {
+						step.take(socket);
+					}
+				}
+				catch (IOException | RuntimeException ex) {
+					// No socket, or one that may not be told.
+				}
+			});
 		}
+		catch (IOException | RuntimeException ex) {
+			log.debug("What waits to be accepted can't be waited for", ex);
+		}
+	}
+
+	private static boolean isListener(Socket socket, int port) throws IOException {
+		if (socket.getIntOpt(SOL_SOCKET, SO_ACCEPTCONN) == 0
+				|| socket.getIntOpt(SOL_SOCKET, SO_PROTOCOL) != IPPROTO_TCP) {
+			return false;
+		}
+		InetSocketAddress address = socket.localAddress();
+		return address != null && address.getPort() == port;
 	}
 
 	private static void refuseSyn(Socket listener) throws IOException {
@@ -123,6 +148,12 @@ final class AcceptQueue {
 			.put((byte) ifFalse)
 			.putInt(value)
 			.flip();
+	}
+
+	private interface Step {
+
+		void take(Socket listener) throws IOException;
+
 	}
 
 }

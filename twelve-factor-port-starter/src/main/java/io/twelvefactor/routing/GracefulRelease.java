@@ -1,10 +1,13 @@
 package io.twelvefactor.routing;
 
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
+import io.twelvefactor.binding.BoundUrl;
 import io.twelvefactor.binding.BoundUrls;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -21,7 +24,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.core.Ordered;
-import org.springframework.util.ClassUtils;
 
 /**
  * Lets go of the port when the app is told to stop, before anything in the app stops:
@@ -34,7 +36,8 @@ final class GracefulRelease implements SmartInitializingSingleton, DisposableBea
 
 	private static final Duration STEP = Duration.ofMillis(50);
 
-	private static final String EPOLL = "io.netty.channel.epoll.Epoll";
+	// For those that wait to be accepted, while others are not let in.
+	private static final Duration LONGEST = Duration.ofMillis(500);
 
 	private final ApplicationContext context;
 
@@ -96,20 +99,38 @@ final class GracefulRelease implements SmartInitializingSingleton, DisposableBea
 		if (this.servers.isEmpty()) {
 			return;
 		}
-		emptyQueue();
-		forEach(ReleasableServer::closeListener);
+		closeListeners(time);
 		boolean released = await(time);
 		forEach(ReleasableServer::endConversations);
 		log.info("Released the port, and %s"
 			.formatted(released ? "every connection is served" : "connections are still open after the time for them"));
 	}
 
+	private void closeListeners(ShutdownTime time) {
+		Duration left = time.leftForConnections();
+		List<Integer> ports = ownPorts();
+		ports.forEach((port) -> AcceptQueue.drain(port, (left.compareTo(LONGEST) < 0) ? left : LONGEST));
+		forEach(ReleasableServer::closeListener);
+		ports.forEach(AcceptQueue::reopen);
+	}
+
 	// A socket that was passed is somebody else's too, who keeps it open.
-	private void emptyQueue() {
-		if (ClassUtils.isPresent(EPOLL, null) && !this.context.getEnvironment().containsProperty("LISTEN_FDS")) {
-			this.boundUrls.stream()
-				.filter((bound) -> bound.name().equals("main") && bound.port() > 0)
-				.forEach((bound) -> AcceptQueue.drain(bound.port()));
+	private List<Integer> ownPorts() {
+		if (this.context.getEnvironment().containsProperty("LISTEN_FDS") || isInherited()) {
+			return List.of();
+		}
+		return this.boundUrls.stream()
+			.filter((bound) -> bound.name().equals("main") && bound.port() > 0)
+			.map(BoundUrl::port)
+			.toList();
+	}
+
+	private static boolean isInherited() {
+		try {
+			return System.inheritedChannel() instanceof ServerSocketChannel;
+		}
+		catch (IOException ex) {
+			return true;
 		}
 	}
 
