@@ -14,7 +14,6 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.reactive.ClientHttpResponse;
 import org.springframework.web.reactive.function.client.ClientRequest;
@@ -99,7 +98,8 @@ final class Call {
 		ClientRequest attempted = requestTo(instance);
 		return this.next.exchange(attempted)
 			.contextWrite((context) -> context.put(Transmission.class, attempt.transmission()))
-			.map((response) -> Outcome.answered(instance, response))
+			.map((response) -> Outcome.answered(instance,
+					attempt.transmission().isWatched() ? response : this.timelyBody.limit(response)))
 			.onErrorResume((error) -> isFailure(error, attempted),
 					(error) -> Mono.just(Outcome.failed(instance, error, isSent(error, attempt))))
 			.flatMap((outcome) -> proceed(outcome, attempt));
@@ -135,7 +135,7 @@ final class Call {
 
 	// Only what may be asked for again is read before it is handed over.
 	private Mono<ClientHttpResponse> receive(ClientHttpResponse response) {
-		if (WholeResponse.isStream(response)) {
+		if (WholeResponse.isStream(response.getHeaders())) {
 			return Mono.just(response);
 		}
 		boolean isReadFirst = this.idempotent && this.settings.retry().enabled();
@@ -164,7 +164,7 @@ final class Call {
 			log.debug("Attempt %d of %s to the backing service '%s' comes after %d ms: %s (%s)".formatted(
 					this.failed.count() + 1, this.request.method(), this.service.name(), delay.toMillis(),
 					outcome.instance(), outcome.description()));
-			return release(response).then(Mono.defer(() -> attempt(delay)));
+			return WholeResponse.release(response).then(Mono.defer(() -> attempt(delay)));
 		}
 		AttemptFailure failure = outcome.failure();
 		return (failure != null) ? Mono.error(failure("", failure.cause()))
@@ -173,11 +173,6 @@ final class Call {
 
 	private ClientResponse named(ClientResponse response) {
 		return new ServiceResponse(response, this.service.name(), this.failed);
-	}
-
-	private static Mono<Void> release(@Nullable ClientResponse response) {
-		return (response != null) ? response.bodyToFlux(DataBuffer.class).take(0).then().onErrorComplete()
-				: Mono.empty();
 	}
 
 	/**

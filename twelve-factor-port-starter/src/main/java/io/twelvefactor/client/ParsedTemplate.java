@@ -1,11 +1,13 @@
 package io.twelvefactor.client;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.ObjectUtils;
 import org.springframework.web.util.UriComponents;
 import org.springframework.web.util.UriComponentsBuilder;
 import org.springframework.web.util.UriUtils;
@@ -41,7 +43,7 @@ record ParsedTemplate(UriComponents uri, String text, List<String> literals) {
 	 * @return the URI
 	 */
 	String expand(@Nullable Object... values) {
-		if (values.length != this.literals.size() - 1) {
+		if (values.length != this.literals.size() - 1 || hasSeveral(values)) {
 			return this.uri.expand(values).toString();
 		}
 		StringBuilder expanded = new StringBuilder(this.text.length() + 16 * values.length);
@@ -52,6 +54,16 @@ record ParsedTemplate(UriComponents uri, String text, List<String> literals) {
 				.append(this.literals.get(i + 1));
 		}
 		return expanded.toString();
+	}
+
+	// In a query they are joined.
+	private static boolean hasSeveral(@Nullable Object[] values) {
+		for (Object value : values) {
+			if (value instanceof Collection || ObjectUtils.isArray(value)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 }

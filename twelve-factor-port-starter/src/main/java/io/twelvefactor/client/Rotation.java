@@ -16,6 +16,10 @@ final class Rotation {
 
 	private final AtomicInteger turn = new AtomicInteger();
 
+	// Of its own, as the turns of those that are set aside are no even numbers for the
+	// others.
+	private final AtomicInteger turnOfOthers = new AtomicInteger();
+
 	/**
 	 * Choose an instance.
 	 * @param instances all there are
@@ -32,7 +36,7 @@ final class Rotation {
 		}
 		List<Instance> others = instances.stream().filter((instance) -> !tried.contains(instance)).toList();
 		List<Instance> available = others.stream().filter((instance) -> !instance.isSetAside()).toList();
-		return from(number, available).filter(Instance::choose)
+		return from(this.turnOfOthers.getAndIncrement(), available).filter(Instance::choose)
 			.findFirst()
 			.or(() -> from(number, others).min(Comparator.comparing(Instance::quietFor)));
 	}

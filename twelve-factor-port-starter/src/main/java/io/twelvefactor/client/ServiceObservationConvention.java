@@ -78,7 +78,7 @@ final class ServiceObservationConvention extends DefaultClientRequestObservation
 	// What nearly every template has, and needs no pattern.
 	private static @Nullable String path(@Nullable String template) {
 		int host = (template != null) ? template.indexOf("://") : -1;
-		if (template == null || host < 0 || mayHoldSecrets(template)) {
+		if (template == null || host < 0 || template.indexOf('/') < host || mayHoldSecrets(template)) {
 			return null;
 		}
 		int path = template.indexOf('/', host + 3);

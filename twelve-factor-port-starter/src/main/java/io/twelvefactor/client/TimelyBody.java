@@ -9,6 +9,7 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.util.unit.DataSize;
+import org.springframework.web.reactive.function.client.ClientResponse;
 
 /**
  * Ends a body that has not come when the time of its call is over. A download that is
@@ -19,6 +20,12 @@ import org.springframework.util.unit.DataSize;
  * @param late makes the error
  */
 record TimelyBody(Deadline deadline, DataSize kept, Supplier<Throwable> late) {
+
+	// Where the application has a connector of its own, it is not limited there.
+	ClientResponse limit(ClientResponse response) {
+		return WholeResponse.isStream(response.headers().asHttpHeaders()) ? response
+				: response.mutate().body(this::of).build();
+	}
 
 	// The source is cancelled by an end that comes early, and would not be by an error.
 	Flux<DataBuffer> of(Flux<DataBuffer> content) {

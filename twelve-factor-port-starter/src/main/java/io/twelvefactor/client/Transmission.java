@@ -19,6 +19,8 @@ final class Transmission {
 
 	private final Function<ClientHttpResponse, Mono<ClientHttpResponse>> receiver;
 
+	private volatile boolean watched;
+
 	private volatile boolean started;
 
 	/**
@@ -29,8 +31,17 @@ final class Transmission {
 		this.receiver = receiver;
 	}
 
+	/**
+	 * Return whether there is a connector that tells about this attempt. The application
+	 * may have replaced it.
+	 * @return whether the rest is known
+	 */
+	boolean isWatched() {
+		return this.watched;
+	}
+
 	boolean isStarted() {
-		return this.started;
+		return this.started || !this.watched;
 	}
 
 	/**
@@ -40,18 +51,25 @@ final class Transmission {
 	 * @return a connector that does
 	 */
 	static ClientHttpConnector noticed(ClientHttpConnector connector) {
-		return (method, uri, callback) -> connect(connector, method, uri, callback);
+		return (method, uri, callback) -> noticed(connector, method, uri, callback);
 	}
 
-	private static Mono<ClientHttpResponse> connect(ClientHttpConnector connector, HttpMethod method, URI uri,
+	private static Mono<ClientHttpResponse> noticed(ClientHttpConnector connector, HttpMethod method, URI uri,
 			Function<? super ClientHttpRequest, Mono<Void>> callback) {
 		return Mono.deferContextual((context) -> {
 			Transmission transmission = context.getOrDefault(Transmission.class, null);
-			return (transmission != null) ? connector.connect(method, uri, (request) -> {
-				transmission.started = true;
-				return callback.apply(request);
-			}).flatMap(transmission.receiver) : connector.connect(method, uri, callback);
+			return (transmission != null) ? transmission.connect(connector, method, uri, callback)
+					: connector.connect(method, uri, callback);
 		});
+	}
+
+	private Mono<ClientHttpResponse> connect(ClientHttpConnector connector, HttpMethod method, URI uri,
+			Function<? super ClientHttpRequest, Mono<Void>> callback) {
+		this.watched = true;
+		return connector.connect(method, uri, (request) -> {
+			this.started = true;
+			return callback.apply(request);
+		}).flatMap(this.receiver);
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 import io.netty.buffer.UnpooledByteBufAllocator;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -13,9 +14,11 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.reactive.ClientHttpResponse;
+import org.springframework.web.reactive.function.client.ClientResponse;
 
 /**
  * Reads the body of a response before anybody sees the response, so that half a body is a
@@ -29,15 +32,18 @@ final class WholeResponse {
 			MediaType.parseMediaType("application/json-seq"), MediaType.parseMediaType("multipart/*"),
 			MediaType.parseMediaType("application/grpc"));
 
+	// No array is longer.
+	private static final int LONGEST = Integer.MAX_VALUE - 8;
+
 	// Its buffers are read without being copied once more.
 	private static final DataBufferFactory HEAP = new NettyDataBufferFactory(UnpooledByteBufAllocator.DEFAULT);
 
 	private WholeResponse() {
 	}
 
-	static boolean isStream(ClientHttpResponse response) {
+	static boolean isStream(HttpHeaders headers) {
 		try {
-			MediaType type = response.getHeaders().getContentType();
+			MediaType type = headers.getContentType();
 			return type != null && isStream(type);
 		}
 		catch (InvalidMediaTypeException ex) {
@@ -63,7 +69,7 @@ final class WholeResponse {
 	static Mono<ClientHttpResponse> read(ClientHttpResponse response, TimelyBody timely) {
 		long length = response.getHeaders().getContentLength();
 		long limit = timely.kept().toBytes();
-		if (length > limit) {
+		if (length > Math.min(limit, LONGEST)) {
 			return Mono.just(ReplacedBody.of(response, timely.of(response.getBody())));
 		}
 		return (length >= 0) ? readAll(length, response) : readUntil(limit, response, timely);
@@ -85,6 +91,17 @@ final class WholeResponse {
 						timely.of(parts.flatMapIterable((part) -> part).map(HEAP::wrap))))),
 					false)
 			.single();
+	}
+
+	/**
+	 * Give up a response.
+	 * @param response a response that nobody reads, or {@code null}
+	 * @return when it is done
+	 */
+	static Mono<Void> release(@Nullable ClientResponse response) {
+		// With a limit of demand nobody would ask for the body, and nobody cancel it.
+		return (response != null) ? response.bodyToFlux(DataBuffer.class).take(0, false).then().onErrorComplete()
+				: Mono.empty();
 	}
 
 	// On the heap, so that a body that nobody reads is no leak.

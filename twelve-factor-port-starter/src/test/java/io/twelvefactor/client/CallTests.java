@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
 
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
@@ -21,6 +24,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.client.reactive.JdkClientHttpConnector;
+import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
 
@@ -330,6 +335,46 @@ class CallTests {
 			assertThat(catchThrowable(() -> get(clients.client()).timeout(Duration.ofMillis(300)).block())).isNotNull();
 			assertThat(clients.calls().retries()).isZero();
 			assertThat(other.requests()).isEmpty();
+		}
+	}
+
+	@Test
+	void aStreamThatNobodyReadsIsCancelled() {
+		AtomicInteger requests = new AtomicInteger();
+		DisposableServer server = HttpServer.create()
+			.host("localhost")
+			.port(0)
+			.handle((request, response) -> (requests.getAndIncrement() == 0)
+					? response.status(503)
+						.header("Content-Type", "text/event-stream")
+						.sendString(Flux.just("data: x\n\n").concatWith(Mono.never()))
+					: response.sendString(Mono.just("answer")))
+			.bindNow();
+		try (TestClients clients = TestClients.of(List.of("http://localhost:" + server.port()))) {
+			assertThat(get(clients.client()).block()).isEqualTo("answer");
+			Await.until("no connection in use", () -> clients.calls().pool().connections().active() == 0);
+		}
+		finally {
+			server.disposeNow();
+		}
+	}
+
+	@Test
+	void aBodyComesInTimeThroughAConnectorOfTheApplicationToo() {
+		DisposableServer server = HttpServer.create()
+			.host("localhost")
+			.port(0)
+			.handle((request, response) -> response.sendString(Flux.just("half").concatWith(Mono.never())))
+			.bindNow();
+		try (TestClients clients = TestClients.of(List.of("http://localhost:" + server.port()), "total-timeout=1s")) {
+			WebClient client = clients.client().mutate().clientConnector(new JdkClientHttpConnector()).build();
+			assertThat(catchThrowable(
+					() -> client.get().uri("/").retrieve().bodyToMono(String.class).block(Duration.ofSeconds(20))))
+				.hasRootCauseInstanceOf(TimeoutException.class)
+				.hasStackTraceContaining("The backing service 'inventory' did not answer in time");
+		}
+		finally {
+			server.disposeNow();
 		}
 	}
 

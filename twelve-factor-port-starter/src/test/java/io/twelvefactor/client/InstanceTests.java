@@ -124,6 +124,15 @@ class InstanceTests {
 	}
 
 	@Test
+	void thoseThatAreLeftShareEvenlyWhoeverIsSetAside() {
+		Instance third = instance("http://c");
+		Instance fourth = instance("http://d");
+		fail(this.other, Duration.ofMinutes(1), true);
+		fail(fourth, Duration.ofMinutes(1), true);
+		assertThat(next(List.of(this.instance, this.other, third, fourth), 100)).filteredOn(third::equals).hasSize(50);
+	}
+
+	@Test
 	void instancesTakeTurns() {
 		List<Instance> all = List.of(this.instance, this.other);
 		assertThat(this.rotation.next(all, Set.of())).contains(this.instance);

@@ -44,7 +44,8 @@ class UriTemplateTests {
 			"/items/{a-b.c_d}", "https://other.example/{a}?b={b}", "", "/", "?q={q}", "/no/variables", "/{a}/{a}" })
 	void aTemplateGivesTheUriThatSpringMakesOfIt(String template) {
 		List<Object[]> values = List.of(new Object[] { "a", "b", "c" }, new Object[] { "ä ?&=/{x}", "%2F+", "#" },
-				new Object[] { 1, true, "" }, new Object[] { null, null, null });
+				new Object[] { 1, true, "" }, new Object[] { null, null, null },
+				new Object[] { List.of("a", "b/"), new String[] { "c", "d" }, new int[] { 1, 2 } });
 		for (Object[] all : values) {
 			for (int count = 0; count <= all.length; count++) {
 				Object[] some = Stream.of(all).limit(count).toArray();
