@@ -12,6 +12,8 @@ import org.openjdk.jmh.runner.RunnerException;
  */
 public final class Benchmarks {
 
+	private static final List<String> SECTIONS = List.of("client", "server", "sockets", "start", "memory", "urls");
+
 	private Benchmarks() {
 	}
 
@@ -25,42 +27,41 @@ public final class Benchmarks {
 	public static void main(String[] args) throws Exception {
 		Report report = new Report();
 		List<String> sections = List.of(args[3].split(","));
+		sections.forEach(Benchmarks::check);
+		Runtime.getRuntime()
+			.addShutdownHook(new Thread(() -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroy)));
 		for (String java : List.of(args).subList(4, args.length)) {
 			Plan plan = new Plan(Path.of(java), args[2].equals("quick"), Path.of(args[0]));
 			for (String section : sections) {
 				run(section, plan, report);
+				write(report, Path.of(args[1]));
 			}
 		}
-		write(report, Path.of(args[1]));
+		System.out.println(report.markdown(Machine.describe()));
+	}
+
+	private static void check(String section) {
+		if (!SECTIONS.contains(section)) {
+			throw new IllegalArgumentException("There is no section '%s', only %s".formatted(section, SECTIONS));
+		}
 	}
 
 	private static void run(String section, Plan plan, Report report) throws RunnerException {
-		String java = "Java " + version(plan);
+		String java = "Java " + plan.version();
 		switch (section) {
 			case "client" -> new ClientSection(plan).run(java, report);
 			case "server" -> new ServerSection(plan).run(java, report);
 			case "sockets" -> new SocketSection(plan).run(java, report);
 			case "start" -> new StartSection(plan).run(java, report);
 			case "memory" -> new MemorySection(plan).run(java, report);
-			case "urls" -> new UrlSection(plan).run(java, report);
-			default -> throw new IllegalArgumentException(
-					"There is no section '%s'. There are client, server, sockets, start, memory and urls."
-						.formatted(section));
+			default -> new UrlSection(plan).run(java, report);
 		}
 	}
 
-	private static String version(Plan plan) {
-		return Commands.output(List.of(plan.executable(), "-XshowSettings:properties", "-version"))
-			.replaceFirst("(?s).*java\\.version = (\\S+).*", "$1");
-	}
-
 	private static void write(Report report, Path folder) throws IOException {
-		String machine = "Measured on Linux with %d processors and %d GiB of memory, which other work shares."
-			.formatted(Runtime.getRuntime().availableProcessors(), Machine.gibibytes());
 		Files.createDirectories(folder);
 		Files.writeString(folder.resolve("results.json"), report.json());
-		Files.writeString(folder.resolve("RESULTS.md"), report.markdown(machine));
-		System.out.println(report.markdown(machine));
+		Files.writeString(folder.resolve("RESULTS.md"), report.markdown(Machine.describe()));
 	}
 
 }

@@ -35,7 +35,8 @@ public final class ClientMemory {
 	 */
 	public static void main(String[] args) {
 		URI url = URI.create(args[0]);
-		List<String> arguments = new ArrayList<>(List.of("--logging.level.root=off"));
+		List<String> arguments = new ArrayList<>(
+				List.of("--logging.level.root=off", "--twelve-factor.client.pool.max-connections=" + CONNECTIONS));
 		for (int i = 0; i < SERVICES; i++) {
 			arguments.add("--twelve-factor.backing-services.service%d.url=%s".formatted(i, url.resolve("/")));
 		}

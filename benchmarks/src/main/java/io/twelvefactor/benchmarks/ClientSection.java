@@ -61,6 +61,7 @@ final class ClientSection {
 			.measurementIterations(this.plan.rounds(4, 1))
 			.measurementTime(TimeValue.seconds(this.plan.rounds(2, 1)))
 			.addProfiler(GCProfiler.class)
+			.shouldFailOnError(true)
 			.verbosity(VerboseMode.SILENT);
 		for (RunResult result : new Runner(options.build()).run()) {
 			this.samples.add(throughput(way, client, servers), result.getPrimaryResult().getScore());

@@ -26,12 +26,12 @@ final class Commands {
 	 */
 	static String output(List<String> command, Map<String, String> environment) {
 		try {
-			ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+			ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
 			builder.environment().putAll(environment);
 			Process process = builder.start();
 			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 			if (process.waitFor() != 0) {
-				throw new IllegalStateException(command.get(0) + " has failed: " + output);
+				throw new IllegalStateException("%s has failed: %s".formatted(command.get(0), output));
 			}
 			return output;
 		}

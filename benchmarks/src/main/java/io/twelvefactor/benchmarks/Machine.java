@@ -12,9 +12,10 @@ final class Machine {
 	private Machine() {
 	}
 
-	static long gibibytes() {
+	static String describe() {
 		OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-		return Math.round(system.getTotalMemorySize() / (double) (1L << 30));
+		return "Measured on Linux with %d processors and %d GiB of memory, which other work shares."
+			.formatted(system.getAvailableProcessors(), Math.round(system.getTotalMemorySize() / (double) (1L << 30)));
 	}
 
 }

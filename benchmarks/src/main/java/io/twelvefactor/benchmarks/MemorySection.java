@@ -25,7 +25,7 @@ final class MemorySection {
 
 	void run(String java, Report report) {
 		for (int round = 0; round < this.plan.rounds(5, 1); round++) {
-			VARIANTS.forEach(this::measure);
+			this.plan.alternate(VARIANTS, round).forEach(this::measure);
 			measureClients();
 		}
 		List<List<String>> rows = new ArrayList<>();

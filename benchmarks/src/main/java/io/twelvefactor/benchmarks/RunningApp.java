@@ -23,6 +23,8 @@ import java.util.concurrent.TimeUnit;
  */
 record RunningApp(Process process, URI url, double startMillis, double cpuMillis) implements AutoCloseable {
 
+	private static final String STARTER = "twelve-factor-port-starter";
+
 	private static final Duration LONGEST = Duration.ofSeconds(60);
 
 	/**
@@ -38,8 +40,7 @@ record RunningApp(Process process, URI url, double startMillis, double cpuMillis
 			ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD)
 				.redirectError(ProcessBuilder.Redirect.DISCARD);
 			builder.environment().putAll(environment);
-			builder.environment().put("PORT", Integer.toString(port));
-			builder.environment().put("SERVER_PORT", Integer.toString(port));
+			builder.environment().put(portVariable(command), Integer.toString(port));
 			URI url = URI.create("http://127.0.0.1:" + port + path);
 			long start = System.nanoTime();
 			Process process = builder.start();
@@ -51,6 +52,12 @@ record RunningApp(Process process, URI url, double startMillis, double cpuMillis
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	// Without the starter nobody reads PORT.
+	private static String portVariable(List<String> command) {
+		boolean withStarter = command.contains("-jar") || command.stream().anyMatch((part) -> part.contains(STARTER));
+		return withStarter ? "PORT" : "SERVER_PORT";
 	}
 
 	private static void awaitAnswer(Process process, URI url, long start) {
@@ -66,6 +73,8 @@ record RunningApp(Process process, URI url, double startMillis, double cpuMillis
 	private static boolean answers(URI url) {
 		try {
 			HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
+			connection.setConnectTimeout(1000);
+			connection.setReadTimeout(5000);
 			return connection.getResponseCode() == 200;
 		}
 		catch (IOException ex) {
@@ -91,7 +100,7 @@ record RunningApp(Process process, URI url, double startMillis, double cpuMillis
 	static String classPath(Path demo, boolean withStarter) {
 		try (var jars = Files.list(demo.resolve("extracted").resolve("lib"))) {
 			List<String> entries = new ArrayList<>(List.of(demo.resolve("classes").toString()));
-			jars.filter((jar) -> withStarter || !jar.getFileName().toString().startsWith("twelve-factor-port-starter"))
+			jars.filter((jar) -> withStarter || !jar.getFileName().toString().startsWith(STARTER))
 				.sorted()
 				.forEach((jar) -> entries.add(jar.toString()));
 			return String.join(":", entries);

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.DoubleBinaryOperator;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -35,10 +36,7 @@ final class Samples {
 	 * @return the ratio, round by round
 	 */
 	Spread ratio(String name, String base) {
-		List<Double> one = get(name);
-		List<Double> other = get(base);
-		return Spread.of(IntStream.range(0, Math.min(one.size(), other.size()))
-			.mapToDouble((round) -> one.get(round) / other.get(round)));
+		return pairs(name, base, (one, other) -> one / other);
 	}
 
 	/**
@@ -48,10 +46,17 @@ final class Samples {
 	 * @return the difference, round by round
 	 */
 	Spread difference(String name, String base) {
+		return pairs(name, base, (one, other) -> one - other);
+	}
+
+	private Spread pairs(String name, String base, DoubleBinaryOperator operator) {
 		List<Double> one = get(name);
 		List<Double> other = get(base);
-		return Spread.of(IntStream.range(0, Math.min(one.size(), other.size()))
-			.mapToDouble((round) -> one.get(round) - other.get(round)));
+		if (one.size() != other.size()) {
+			throw new IllegalStateException("A round is missing of %s or of %s".formatted(name, base));
+		}
+		return Spread.of(IntStream.range(0, one.size())
+			.mapToDouble((round) -> operator.applyAsDouble(one.get(round), other.get(round))));
 	}
 
 	private List<Double> get(String name) {

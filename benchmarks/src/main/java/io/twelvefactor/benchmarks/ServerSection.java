@@ -26,7 +26,7 @@ final class ServerSection {
 
 	void run(String java, Report report) {
 		for (int round = 0; round < this.plan.rounds(5, 1); round++) {
-			VARIANTS.forEach(this::measure);
+			this.plan.alternate(VARIANTS, round).forEach(this::measure);
 		}
 		report.add("Server, " + java, this.samples, List.of("inventory", "requests per second", "compared"),
 				VARIANTS.stream()
@@ -50,7 +50,7 @@ final class ServerSection {
 	private static double wrk(URI url, int seconds) {
 		String output = Commands.output(List.of("wrk", "-t1", "-c32", "-d" + seconds + "s", url.toString()));
 		Matcher rate = RATE.matcher(output);
-		if (!rate.find() || output.contains("Non-2xx")) {
+		if (!rate.find() || output.contains("Non-2xx") || output.contains("Socket errors")) {
 			throw new IllegalStateException(output);
 		}
 		return Double.parseDouble(rate.group(1));

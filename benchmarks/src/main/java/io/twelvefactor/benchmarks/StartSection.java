@@ -19,6 +19,9 @@ final class StartSection {
 
 	private static final List<Integer> GROWTH = List.of(1, 10, 100, 1000);
 
+	// It asks no other service.
+	private static final String LIVENESS = "/actuator/health/liveness";
+
 	private static final String UNUSED = "http://127.0.0.1:1/";
 
 	private final Plan plan;
@@ -32,7 +35,8 @@ final class StartSection {
 	void run(String java, Report report) {
 		Map<String, List<String>> apps = apps();
 		for (int round = 0; round < this.plan.rounds(20, 3); round++) {
-			apps.forEach(this::start);
+			this.plan.alternate(apps.keySet(), round)
+				.forEach((name) -> start(name, apps.getOrDefault(name, List.of())));
 		}
 		for (int round = 0; round < this.plan.rounds(5, 1); round++) {
 			GROWTH.forEach(this::resolve);
@@ -75,16 +79,14 @@ final class StartSection {
 	private List<String> demo(String... options) {
 		List<String> command = new ArrayList<>(List.of(this.plan.executable()));
 		command.addAll(List.of(options));
-		command.addAll(List.of("-jar", this.plan.demo().resolve("extracted").resolve("demo-app.jar").toString()));
+		command.addAll(List.of("-Dmanagement.endpoint.health.probes.enabled=true", "-jar",
+				this.plan.demo().resolve("extracted").resolve("demo-app.jar").toString()));
 		return command;
 	}
 
 	// As the README says: a run that ends when the context is ready leaves the cache.
 	private boolean canCache(Path cache) {
-		if (Runtime.Version
-			.parse(Commands.output(List.of(this.plan.executable(), "-XshowSettings:properties", "-version"))
-				.replaceFirst("(?s).*java\\.version = (\\S+).*", "$1"))
-			.feature() < 25) {
+		if (Runtime.Version.parse(this.plan.version()).feature() < 25) {
 			return false;
 		}
 		List<String> command = demo("-Dspring.aot.enabled=true", "-Dspring.context.exit=onRefresh",
@@ -94,7 +96,9 @@ final class StartSection {
 	}
 
 	private void start(String name, List<String> command) {
-		try (RunningApp app = RunningApp.start(command, Map.of("INVENTORY_URL", UNUSED), "/actuator/health")) {
+		boolean isInventory = command.contains(INVENTORY);
+		try (RunningApp app = RunningApp.start(command, isInventory ? Map.of() : Map.of("INVENTORY_URL", UNUSED),
+				isInventory ? "/items" : LIVENESS)) {
 			this.samples.add(time(name), app.startMillis());
 			this.samples.add(cpu(name), app.cpuMillis());
 		}

@@ -50,6 +50,7 @@ final class UrlSection {
 			.measurementIterations(this.plan.rounds(3, 1))
 			.measurementTime(TimeValue.seconds(seconds))
 			.addProfiler(GCProfiler.class)
+			.shouldFailOnError(true)
 			.verbosity(VerboseMode.SILENT)
 			.build()).run()) {
 			this.samples.add(result.getPrimaryResult().getLabel(), result.getPrimaryResult().getScore());
