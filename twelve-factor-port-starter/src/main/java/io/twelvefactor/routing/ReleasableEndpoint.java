@@ -57,10 +57,32 @@ final class ReleasableEndpoint extends NioEndpoint {
 		return (this.listener != null) ? this.listener : super.getServerSocket();
 	}
 
+	// To close the listener ends the acceptor too. Tomcat wakes it up by a connection to
+	// itself, which may not be let in any more.
 	@Override
-	protected SocketChannel serverSocketAccept() throws Exception {
-		ServerSocketChannel channel = this.listener;
-		return (channel != null) ? channel.accept() : super.serverSocketAccept();
+	protected void unlockAccept() {
+		if (!this.closing) {
+			super.unlockAccept();
+		}
+	}
+
+	@Override
+	protected @Nullable SocketChannel serverSocketAccept() throws Exception {
+		try {
+			ServerSocketChannel channel = this.listener;
+			return (channel != null) ? channel.accept() : super.serverSocketAccept();
+		}
+		catch (IOException | RuntimeException ex) {
+			if (this.closing && isListenerClosed()) {
+				return null;
+			}
+			throw ex;
+		}
+	}
+
+	private boolean isListenerClosed() {
+		NetworkChannel channel = getServerSocket();
+		return channel == null || !channel.isOpen();
 	}
 
 	@Override
@@ -82,7 +104,11 @@ final class ReleasableEndpoint extends NioEndpoint {
 	}
 
 	@Override
-	protected void destroySocket(SocketChannel socket) {
+	protected void destroySocket(@Nullable SocketChannel socket) {
+		if (socket == null) {
+			countDownConnection();
+			return;
+		}
 		boolean served = this.closing && !isPaused() && this.last.compareAndSet(false, true);
 		if (!served) {
 			super.destroySocket(socket);
