@@ -2,7 +2,9 @@ package io.twelvefactor.routed;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.LockSupport;
 
@@ -38,8 +40,12 @@ final class KeptConnection implements AutoCloseable {
 	 */
 	static void awaitRefusal(int port) {
 		for (int i = 0; i < TIMEOUT_MILLIS; i++) {
-			try (Socket probe = new Socket("127.0.0.1", port)) {
-				LockSupport.parkNanos(probe.isConnected() ? 1_000_000 : 0);
+			try (Socket probe = new Socket()) {
+				probe.connect(new InetSocketAddress("127.0.0.1", port), 20);
+				LockSupport.parkNanos(1_000_000);
+			}
+			catch (SocketTimeoutException ex) {
+				// Nobody is let in any more, and the port is about to be closed.
 			}
 			catch (IOException ex) {
 				return;
