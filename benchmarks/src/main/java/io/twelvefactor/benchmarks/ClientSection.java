@@ -1,117 +1,121 @@
 package io.twelvefactor.benchmarks;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
+import io.twelvefactor.benchmarks.ClientProcess.Figures;
 
 /**
- * Clients side by side. In each round everybody has a process of its own, one after the
- * other.
+ * Clients side by side. Each has a process of its own, and they take turns of a quarter
+ * of a second, so that whatever else the machine does concerns all of them alike. For a
+ * first impression they share a process, as each would have to be compiled anew.
  */
 final class ClientSection {
 
-	private static final List<String> HEADS = List.of("64 at a time", "bytes per request", "one at a time",
-			"bytes per request");
+	private static final int ONE = 1;
+
+	private static final int MANY = 64;
+
+	private static final int ROUNDS = 5;
+
+	private static final Duration TURN = Duration.ofMillis(250);
 
 	private final Plan plan;
-
-	private final List<String> ways;
 
 	private final Samples samples = new Samples();
 
 	ClientSection(Plan plan) {
 		this.plan = plan;
-		this.ways = plan.quick() ? List.of("sixtyFour") : List.of("sixtyFour", "one");
 	}
 
-	void run(String java, Report report) throws RunnerException {
-		for (int round = 0; round < this.plan.rounds(5, 1); round++) {
-			for (String way : this.ways) {
-				for (Competitor client : Competitor.values()) {
-					measure(way, client, 1);
-				}
+	void run(String java, Report report) {
+		int warmUp = this.plan.rounds(70, 12);
+		int turns = this.plan.rounds(8, 3);
+		List<ClientProcess> processes = processes().stream()
+			.map((ways) -> ClientProcess.start(this.plan.executable(), ways, warmUp, turns * ROUNDS, TURN))
+			.toList();
+		try {
+			for (int i = 0; i < warmUp + turns * ROUNDS; i++) {
+				this.plan.alternate(processes, i).forEach(ClientProcess::turn);
 			}
-			measure("sixtyFour", Competitor.BACKING_SERVICE_CLIENT, 2);
-			measure("sixtyFour", Competitor.LOAD_BALANCER, 2);
+			processes.forEach((process) -> add(process.ways(), process.figures(), turns));
 		}
-		List<String> head = new ArrayList<>(List.of("client"));
-		head.addAll(HEADS.subList(0, 2 * this.ways.size()));
-		report.add("Clients, " + java + ", throughput as a multiple of Spring Boot's WebClient", this.samples, head,
-				rows());
+		finally {
+			processes.forEach(ClientProcess::close);
+		}
+		List<String> head = this.plan.quick() ? List.of("client", "64 at a time", "processor time", "bytes per request")
+				: List.of("client", "64 at a time", "processor time", "bytes per request", "one at a time",
+						"processor time", "bytes per request");
+		report.add("Clients, " + java + ", as a multiple of Spring Boot's WebClient", this.samples, head, rows());
 		promise(report, java);
 	}
 
-	private void measure(String way, Competitor client, int servers) throws RunnerException {
-		ChainedOptionsBuilder options = new OptionsBuilder().include("ClientBenchmark." + way + "$")
-			.param("client", client.name())
-			.param("servers", Integer.toString(servers))
-			.jvm(this.plan.executable())
-			.jvmArgs("-Xms512m", "-Xmx512m")
-			.forks(1)
-			.warmupIterations(this.plan.rounds(4, 1))
-			.warmupTime(TimeValue.seconds(2))
-			.measurementIterations(this.plan.rounds(4, 1))
-			.measurementTime(TimeValue.seconds(this.plan.rounds(2, 1)))
-			.addProfiler(GCProfiler.class)
-			.shouldFailOnError(true)
-			.verbosity(VerboseMode.SILENT);
-		for (RunResult result : new Runner(options.build()).run()) {
-			this.samples.add(throughput(way, client, servers), result.getPrimaryResult().getScore());
-			this.samples.add(bytes(way, client, servers),
-					result.getSecondaryResults().get("gc.alloc.rate.norm").getScore());
+	private List<List<Way>> processes() {
+		List<List<Way>> alone = new ArrayList<>();
+		for (Competitor client : Competitor.values()) {
+			alone.add(this.plan.quick() ? List.of(new Way(client, 1, MANY))
+					: List.of(new Way(client, 1, MANY), new Way(client, 1, ONE)));
+		}
+		alone.add(List.of(new Way(Competitor.BACKING_SERVICE_CLIENT, 2, MANY)));
+		alone.add(List.of(new Way(Competitor.LOAD_BALANCER, 2, MANY)));
+		return this.plan.quick() ? List.of(alone.stream().flatMap(List::stream).toList()) : alone;
+	}
+
+	// A round is the mean of its turns.
+	private void add(List<Way> ways, List<Figures> figures, int turns) {
+		for (int i = 0; i < ways.size(); i++) {
+			for (int round = 0; round < ROUNDS; round++) {
+				int first = round * turns * ways.size() + i;
+				List<Figures> of = IntStream.range(0, turns)
+					.mapToObj((turn) -> figures.get(first + turn * ways.size()))
+					.toList();
+				this.samples.add(throughput(ways.get(i)), mean(of, Figures::requests));
+				this.samples.add(time(ways.get(i)), mean(of, Figures::micros));
+				this.samples.add(bytes(ways.get(i)), mean(of, Figures::bytes));
+			}
 		}
 	}
 
-	private static String throughput(String way, Competitor client, int servers) {
-		return "%s, %d server(s), %s, requests per second".formatted(client, servers, way);
-	}
-
-	private static String bytes(String way, Competitor client, int servers) {
-		return "%s, %d server(s), %s, bytes per request".formatted(client, servers, way);
+	private static double mean(List<Figures> figures, ToDoubleFunction<Figures> figure) {
+		return figures.stream().mapToDouble(figure).average().orElseThrow();
 	}
 
 	private List<List<String>> rows() {
 		List<List<String>> rows = new ArrayList<>();
 		for (Competitor client : Competitor.values()) {
-			List<String> cells = new ArrayList<>(List.of(client.toString()));
-			for (String way : this.ways) {
-				cells.add(this.samples.ratio(throughput(way, client, 1), throughput(way, Competitor.BOOT_WEB_CLIENT, 1))
-					.format(" ×"));
-				cells.add(this.samples.of(bytes(way, client, 1)).format(""));
-			}
-			rows.add(cells);
+			rows.add(Stream
+				.of(Stream.of(client.toString()), cells(new Way(client, 1, MANY)),
+						this.plan.quick() ? Stream.<String>empty() : cells(new Way(client, 1, ONE)))
+				.flatMap((cells) -> cells)
+				.toList());
 		}
 		for (Competitor client : List.of(Competitor.BACKING_SERVICE_CLIENT, Competitor.LOAD_BALANCER)) {
-			rows.add(List.of(client + ", two servers",
-					this.samples
-						.ratio(throughput("sixtyFour", client, 2),
-								throughput("sixtyFour", Competitor.BOOT_WEB_CLIENT, 1))
-						.format(" ×"),
-					this.samples.of(bytes("sixtyFour", client, 2)).format("")));
+			rows.add(Stream.concat(Stream.of(client + ", two servers"), cells(new Way(client, 2, MANY))).toList());
 		}
 		return rows;
 	}
 
+	private Stream<String> cells(Way way) {
+		Way base = new Way(Competitor.BOOT_WEB_CLIENT, 1, way.atATime());
+		return Stream.of(this.samples.ratio(throughput(way), throughput(base)).format(" ×"),
+				this.samples.ratio(time(way), time(base)).format(" ×"), this.samples.of(bytes(way)).format(""));
+	}
+
 	private void promise(Report report, String java) {
+		Way ours = new Way(Competitor.BACKING_SERVICE_CLIENT, 1, MANY);
+		Way boot = new Way(Competitor.BOOT_WEB_CLIENT, 1, MANY);
+		Way oursOfTwo = new Way(Competitor.BACKING_SERVICE_CLIENT, 2, MANY);
+		Way loadBalancer = new Way(Competitor.LOAD_BALANCER, 2, MANY);
 		atLeast(report, "throughput of BackingServiceClient ≥ 0.97 × that of Spring Boot's WebClient, " + java, 0.97,
-				throughput("sixtyFour", Competitor.BACKING_SERVICE_CLIENT, 1),
-				throughput("sixtyFour", Competitor.BOOT_WEB_CLIENT, 1));
-		atMost(report, "bytes ≤ 1.0 ×", 1, bytes("sixtyFour", Competitor.BACKING_SERVICE_CLIENT, 1),
-				bytes("sixtyFour", Competitor.BOOT_WEB_CLIENT, 1));
+				throughput(ours), throughput(boot));
+		atMost(report, "bytes ≤ 1.0 ×", 1, bytes(ours), bytes(boot));
 		atLeast(report, "with two servers, throughput ≥ 1.1 × that of Spring Cloud LoadBalancer", 1.1,
-				throughput("sixtyFour", Competitor.BACKING_SERVICE_CLIENT, 2),
-				throughput("sixtyFour", Competitor.LOAD_BALANCER, 2));
-		atMost(report, "with two servers, bytes ≤ 0.85 ×", 0.85,
-				bytes("sixtyFour", Competitor.BACKING_SERVICE_CLIENT, 2),
-				bytes("sixtyFour", Competitor.LOAD_BALANCER, 2));
+				throughput(oursOfTwo), throughput(loadBalancer));
+		atMost(report, "with two servers, bytes ≤ 0.85 ×", 0.85, bytes(oursOfTwo), bytes(loadBalancer));
 	}
 
 	private void atLeast(Report report, String words, double bound, String name, String base) {
@@ -122,6 +126,18 @@ final class ClientSection {
 	private void atMost(Report report, String words, double bound, String name, String base) {
 		double ratio = this.samples.ratio(name, base).median();
 		report.promise(words, ratio, ratio <= bound);
+	}
+
+	private static String throughput(Way way) {
+		return way + ", requests per second";
+	}
+
+	private static String time(Way way) {
+		return way + ", microseconds of processor time per request";
+	}
+
+	private static String bytes(Way way) {
+		return way + ", bytes per request";
 	}
 
 }
