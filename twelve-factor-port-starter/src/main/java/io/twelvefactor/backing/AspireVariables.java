@@ -1,7 +1,11 @@
 package io.twelvefactor.backing;
 
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,27 +25,35 @@ record AspireVariables(Variables variables) implements UrlSource {
 
 	@Override
 	public Optional<SuppliedUrl> find(ServiceName name) {
+		Map<String, SortedMap<Integer, SuppliedUrl>> endpoints = endpoints(name);
 		return Stream.of("https", "http", "default")
-			.flatMap((endpoint) -> instances(name, endpoint).stream())
+			.flatMap((endpoint) -> endpoints.getOrDefault(endpoint, Collections.emptySortedMap())
+				.values()
+				.stream()
+				.reduce(AspireVariables::join)
+				.stream())
 			.findFirst()
 			.or(() -> this.variables.find(name.variable("HTTPS")))
 			.or(() -> this.variables.find(name.variable("HTTP")));
 	}
 
 	// Aspire keeps the case and the dashes of names.
-	private Optional<SuppliedUrl> instances(ServiceName name, String endpoint) {
-		Map<Integer, SuppliedUrl> instances = new TreeMap<>();
-		this.variables.names().forEach((variable) -> {
+	private Map<String, SortedMap<Integer, SuppliedUrl>> endpoints(ServiceName name) {
+		Map<String, SortedMap<Integer, SuppliedUrl>> endpoints = new HashMap<>();
+		this.variables.names("services__").forEach((variable) -> {
 			Matcher instance = INSTANCE.matcher(variable);
-			if (instance.matches() && instance.group("endpoint").equalsIgnoreCase(endpoint)
-					&& ServiceName.find(instance.group("name")).filter(name::equals).isPresent()) {
+			if (instance.matches() && ServiceName.find(instance.group("name")).filter(name::equals).isPresent()) {
+				String endpoint = instance.group("endpoint").toLowerCase(Locale.ROOT);
 				this.variables.find(variable)
-					.ifPresent((url) -> instances.put(Integer.valueOf(instance.group("index")), url));
+					.ifPresent((url) -> endpoints.computeIfAbsent(endpoint, (key) -> new TreeMap<>())
+						.put(Integer.valueOf(instance.group("index")), url));
 			}
 		});
-		return instances.values()
-			.stream()
-			.reduce((one, other) -> new SuppliedUrl(one.text().strip() + "," + other.text().strip(), one.origin()));
+		return endpoints;
+	}
+
+	private static SuppliedUrl join(SuppliedUrl one, SuppliedUrl other) {
+		return new SuppliedUrl(one.text().strip() + "," + other.text().strip(), one.origin());
 	}
 
 }

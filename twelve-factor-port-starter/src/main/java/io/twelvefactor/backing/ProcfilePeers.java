@@ -19,7 +19,7 @@ record ProcfilePeers(Variables variables) implements UrlSource {
 	@Override
 	public Optional<SuppliedUrl> find(ServiceName name) {
 		return ConventionalServices.contains(name) ? Optional.empty()
-				: this.variables.names()
+				: this.variables.names("OVERMIND_PROCESS_")
 					.filter((variable) -> isPortOf(name, variable))
 					.sorted()
 					.flatMap((variable) -> url(variable).stream())

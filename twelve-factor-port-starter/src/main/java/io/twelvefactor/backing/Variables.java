@@ -25,4 +25,13 @@ record Variables(PropertySource<?> source) {
 				: Stream.empty();
 	}
 
+	/**
+	 * Return those that may be of a kind, of which an environment has few or none.
+	 * @param beginning how they begin, in any case
+	 * @return their names
+	 */
+	Stream<String> names(String beginning) {
+		return names().filter((name) -> name.regionMatches(true, 0, beginning, 0, beginning.length()));
+	}
+
 }
