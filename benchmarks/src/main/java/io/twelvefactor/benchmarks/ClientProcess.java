@@ -1,6 +1,7 @@
 package io.twelvefactor.benchmarks;
 
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -118,7 +119,10 @@ public final class ClientProcess implements AutoCloseable {
 
 	static void awaitTurn() throws IOException {
 		int next = System.in.read();
-		while (next >= 0 && next != '\n') {
+		while (next != '\n') {
+			if (next < 0) {
+				throw new EOFException("Whoever gave the turns has gone");
+			}
 			next = System.in.read();
 		}
 	}
