@@ -76,7 +76,8 @@ final class Call {
 			return Mono.error(this::late);
 		}
 		this.service.started();
-		return attempt(Duration.ZERO).timeout(this.deadline.remaining(), Mono.error(this::late));
+		Mono<Void> end = this.service.expiry().in(this.deadline.remaining());
+		return attempt(Duration.ZERO).timeout(end, Mono.error(this::late));
 	}
 
 	private Mono<ClientResponse> attempt(Duration delay) {

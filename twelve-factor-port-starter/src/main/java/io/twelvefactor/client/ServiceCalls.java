@@ -34,6 +34,8 @@ final class ServiceCalls {
 
 	private final RetryBudget budget;
 
+	private final Expiry expiry = new Expiry();
+
 	private final LongAdder retries = new LongAdder();
 
 	private final LongAdder setAsides = new LongAdder();
@@ -124,6 +126,10 @@ final class ServiceCalls {
 
 	ClientSettings settings() {
 		return this.settings;
+	}
+
+	Expiry expiry() {
+		return this.expiry;
 	}
 
 	ConnectionPool pool() {
