@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,11 +18,16 @@ import java.util.stream.Stream;
  * service outside of Aspire has the endpoint {@code default}.
  *
  * @param variables the environment
+ * @param instances the variables for service discovery
  */
-record AspireVariables(Variables variables) implements UrlSource {
+record AspireVariables(Variables variables, Map<ServiceName, SortedSet<String>> instances) implements UrlSource {
 
 	private static final Pattern INSTANCE = Pattern
 		.compile("(?i)services__(?<name>.+)__(?<endpoint>[a-z]+)__(?<index>[0-9]{1,6})");
+
+	static AspireVariables of(Variables variables) {
+		return new AspireVariables(variables, variables.byService(INSTANCE));
+	}
 
 	@Override
 	public Optional<SuppliedUrl> find(ServiceName name) {
@@ -40,9 +46,9 @@ record AspireVariables(Variables variables) implements UrlSource {
 	// Aspire keeps the case and the dashes of names.
 	private Map<String, SortedMap<Integer, SuppliedUrl>> endpoints(ServiceName name) {
 		Map<String, SortedMap<Integer, SuppliedUrl>> endpoints = new HashMap<>();
-		this.variables.names("services__").forEach((variable) -> {
+		this.instances.getOrDefault(name, Collections.emptySortedSet()).forEach((variable) -> {
 			Matcher instance = INSTANCE.matcher(variable);
-			if (instance.matches() && ServiceName.find(instance.group("name")).filter(name::equals).isPresent()) {
+			if (instance.matches()) {
 				String endpoint = instance.group("endpoint").toLowerCase(Locale.ROOT);
 				this.variables.find(variable)
 					.ifPresent((url) -> endpoints.computeIfAbsent(endpoint, (key) -> new TreeMap<>())

@@ -55,6 +55,8 @@ final class BackingServiceUrlParser {
 	 */
 	private static final Pattern SCHEME_WITHOUT_HOST = Pattern.compile("file|unix|sqlite3?|.+[+-](unix|socket)");
 
+	private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+
 	private static final int MAX_PORT = 65535;
 
 	private final String text;
@@ -169,7 +171,7 @@ final class BackingServiceUrlParser {
 	}
 
 	private int port(String port) {
-		check(port.matches("[0-9]{1,5}") && Integer.parseInt(port) <= MAX_PORT,
+		check(PORT.matcher(port).matches() && Integer.parseInt(port) <= MAX_PORT,
 				"its port is not a number from 0 to " + MAX_PORT);
 		return Integer.parseInt(port);
 	}

@@ -1,7 +1,9 @@
 package io.twelvefactor.backing;
 
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
+import java.util.SortedSet;
 import java.util.regex.Pattern;
 
 /**
@@ -10,25 +12,24 @@ import java.util.regex.Pattern;
  * nothing of a password, so a service with a conventional name is none of them.
  *
  * @param variables the environment
+ * @param ports the variables of the other processes
  * @see <a href="https://github.com/DarthSim/overmind">Overmind</a>
  */
-record ProcfilePeers(Variables variables) implements UrlSource {
+record ProcfilePeers(Variables variables, Map<ServiceName, SortedSet<String>> ports) implements UrlSource {
 
-	private static final Pattern PORT = Pattern.compile("OVERMIND_PROCESS_(.+)_PORT");
+	private static final Pattern PORT = Pattern.compile("OVERMIND_PROCESS_(?<name>.+)_PORT");
+
+	static ProcfilePeers of(Variables variables) {
+		return new ProcfilePeers(variables, variables.byService(PORT));
+	}
 
 	@Override
 	public Optional<SuppliedUrl> find(ServiceName name) {
 		return ConventionalServices.contains(name) ? Optional.empty()
-				: this.variables.names("OVERMIND_PROCESS_")
-					.filter((variable) -> isPortOf(name, variable))
-					.sorted()
+				: this.ports.getOrDefault(name, Collections.emptySortedSet())
+					.stream()
 					.flatMap((variable) -> url(variable).stream())
 					.findFirst();
-	}
-
-	private static boolean isPortOf(ServiceName name, String variable) {
-		Matcher matcher = PORT.matcher(variable);
-		return matcher.matches() && ServiceName.find(matcher.group(1)).filter(name::equals).isPresent();
 	}
 
 	private Optional<SuppliedUrl> url(String variable) {

@@ -21,6 +21,8 @@ record ServiceName(String value) implements Comparable<ServiceName> {
 
 	private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9-]{0,%d}".formatted(MAX_LENGTH - 1));
 
+	private static final Pattern HUMP = Pattern.compile("([a-z0-9])([A-Z])");
+
 	/**
 	 * Bring a name to its one form: {@code orderHistory}, {@code order_history} and
 	 * {@code order-history} are the same.
@@ -28,7 +30,7 @@ record ServiceName(String value) implements Comparable<ServiceName> {
 	 * @return the name, or empty if it can't be one
 	 */
 	static Optional<ServiceName> find(String name) {
-		String value = name.replaceAll("([a-z0-9])([A-Z])", "$1-$2").replace('_', '-').toLowerCase(Locale.ROOT);
+		String value = HUMP.matcher(name).replaceAll("$1-$2").replace('_', '-').toLowerCase(Locale.ROOT);
 		return FORM.matcher(value).matches() ? Optional.of(new ServiceName(value)) : Optional.empty();
 	}
 

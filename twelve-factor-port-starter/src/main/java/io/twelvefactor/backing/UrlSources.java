@@ -18,9 +18,9 @@ record UrlSources(Variables variables, List<UrlSource> sources) implements UrlSo
 	static UrlSources of(Variables variables) {
 		return new UrlSources(variables,
 				List.of(new ConventionalVariables(variables), new UrlVariable(variables, "URL"),
-						new UrlVariable(variables, "URI"), new UrlFile(variables), new AspireVariables(variables),
+						new UrlVariable(variables, "URI"), new UrlFile(variables), AspireVariables.of(variables),
 						new ServiceBindings(variables), new CloudFoundryServices(variables),
-						new ProcfilePeers(variables), new ServiceLinks(variables)));
+						ProcfilePeers.of(variables), new ServiceLinks(variables)));
 	}
 
 	@Override

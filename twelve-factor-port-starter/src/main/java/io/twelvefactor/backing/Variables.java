@@ -1,6 +1,12 @@
 package io.twelvefactor.backing;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.springframework.boot.origin.OriginLookup;
@@ -26,12 +32,21 @@ record Variables(PropertySource<?> source) {
 	}
 
 	/**
-	 * Return those that may be of a kind, of which an environment has few or none.
-	 * @param beginning how they begin, in any case
-	 * @return their names
+	 * Look once through all names for those that contain the name of a service: an
+	 * environment does not change while a process runs.
+	 * @param form what they look like, with the service in a group {@code name}
+	 * @return the variables of each service, in alphabetical order
 	 */
-	Stream<String> names(String beginning) {
-		return names().filter((name) -> name.regionMatches(true, 0, beginning, 0, beginning.length()));
+	Map<ServiceName, SortedSet<String>> byService(Pattern form) {
+		Map<ServiceName, SortedSet<String>> found = new HashMap<>();
+		names().forEach((variable) -> {
+			Matcher matcher = form.matcher(variable);
+			if (matcher.matches()) {
+				ServiceName.find(matcher.group("name"))
+					.ifPresent((name) -> found.computeIfAbsent(name, (key) -> new TreeSet<>()).add(variable));
+			}
+		});
+		return found;
 	}
 
 }

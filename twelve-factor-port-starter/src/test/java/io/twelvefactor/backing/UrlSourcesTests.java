@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.twelvefactor.app.TestApp;
@@ -100,6 +102,27 @@ class UrlSourcesTests {
 		assertThat(sources.find(new ServiceName("inventory"))).map(SuppliedUrl::text).contains("http://10.0.0.7:1");
 		Shape.URL.variables(this.directory, 2).forEach(variables::put);
 		assertThat(sources.find(new ServiceName("inventory"))).map(SuppliedUrl::text).contains("http://10.0.0.7:2");
+	}
+
+	// Else the time for all services would grow with their square.
+	@Test
+	void howManyVariablesThereAreDoesNotMatterToOneService() {
+		AtomicInteger looks = new AtomicInteger();
+		Map<String, Object> variables = new HashMap<>();
+		IntStream.range(0, 100).forEach((i) -> variables.put("SERVICE%d_URL".formatted(i), "http://10.0.0.7:1"));
+		UrlSources sources = UrlSources.of(new Variables(new MapPropertySource("variables", variables) {
+
+			@Override
+			public String[] getPropertyNames() {
+				looks.incrementAndGet();
+				return super.getPropertyNames();
+			}
+
+		}));
+		int before = looks.get();
+		assertThat(IntStream.range(0, 100).mapToObj((i) -> new ServiceName("service" + i)))
+			.allMatch((name) -> sources.find(name).isPresent() && sources.findAll(name).count() == 1);
+		assertThat(looks).hasValue(before);
 	}
 
 	@Test
