@@ -22,6 +22,9 @@ final class ClientSection {
 
 	private static final int ROUNDS = 5;
 
+	// A WebClient is not compiled before it was busy for half a minute.
+	private static final int WARM_UP = 120;
+
 	private static final Duration TURN = Duration.ofMillis(250);
 
 	private final Plan plan;
@@ -33,7 +36,7 @@ final class ClientSection {
 	}
 
 	void run(String java, Report report) {
-		int warmUp = this.plan.rounds(70, 12);
+		int warmUp = this.plan.rounds(WARM_UP, 12);
 		int turns = this.plan.rounds(8, 3);
 		List<ClientProcess> processes = processes().stream()
 			.map((ways) -> ClientProcess.start(this.plan.executable(), ways, warmUp, turns * ROUNDS, TURN))

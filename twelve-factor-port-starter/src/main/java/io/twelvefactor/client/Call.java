@@ -72,12 +72,12 @@ final class Call {
 	}
 
 	Mono<ClientResponse> execute() {
-		if (this.deadline.isOver()) {
+		Duration remaining = this.deadline.remaining();
+		if (remaining.isNegative() || remaining.isZero()) {
 			return Mono.error(this::late);
 		}
 		this.service.started();
-		Mono<Void> end = this.service.expiry().in(this.deadline.remaining());
-		return attempt(Duration.ZERO).timeout(end, Mono.error(this::late));
+		return this.service.expiry().limit(attempt(Duration.ZERO), remaining, this::late);
 	}
 
 	private Mono<ClientResponse> attempt(Duration delay) {
@@ -99,11 +99,13 @@ final class Call {
 		ClientRequest attempted = requestTo(instance);
 		return this.next.exchange(attempted)
 			.contextWrite((context) -> context.put(Transmission.class, attempt.transmission()))
-			.map((response) -> Outcome.answered(instance,
-					attempt.transmission().isWatched() ? response : this.timelyBody.limit(response)))
-			.onErrorResume((error) -> isFailure(error, attempted),
-					(error) -> Mono.just(Outcome.failed(instance, error, isSent(error, attempt))))
-			.flatMap((outcome) -> proceed(outcome, attempt));
+			.flatMap(
+					(response) -> proceed(
+							Outcome.answered(instance,
+									attempt.transmission().isWatched() ? response : this.timelyBody.limit(response)),
+							attempt))
+			.onErrorResume((error) -> this.current == attempt && isFailure(error, attempted),
+					(error) -> proceed(Outcome.failed(instance, error, isSent(error, attempt)), attempt));
 	}
 
 	// What comes after a redirect says nothing of the request before it.

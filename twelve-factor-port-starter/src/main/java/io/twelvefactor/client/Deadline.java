@@ -68,8 +68,4 @@ record Deadline(Instant instant, InstantSource clock) {
 		return Long.toString(Math.max(0, remaining().toMillis()));
 	}
 
-	boolean isOver() {
-		return !this.clock.instant().isBefore(this.instant);
-	}
-
 }

@@ -5,11 +5,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
 
 /**
  * Tells when the time of a call is over. Nearly every call ends long before, and a timer
@@ -27,16 +28,26 @@ final class Expiry {
 	private final AtomicLong nextLook = new AtomicLong(NEVER);
 
 	/**
-	 * Wait as long as somebody is interested.
-	 * @param time how long
-	 * @return what ends after that time, on a thread that must not be blocked
+	 * Limit the time of a call.
+	 * @param <T> what the call returns
+	 * @param call the call
+	 * @param time how long it may take
+	 * @param late the error if it takes longer, on a thread that must not be blocked; the
+	 * call is cancelled
+	 * @return the limited call
 	 */
-	Mono<Void> in(Duration time) {
+	<T> Mono<T> limit(Mono<T> call, Duration time, Supplier<Throwable> late) {
 		return Mono.create((sink) -> {
-			Limit limit = new Limit(now() + Math.min(TimeUnit.NANOSECONDS.convert(time), NEVER / 2), sink);
-			sink.onDispose(limit);
+			Limit limit = new Limit(now() + Math.min(TimeUnit.NANOSECONDS.convert(time), NEVER / 2),
+					() -> sink.error(late.get()));
 			this.limits.add(limit);
 			lookAt(limit.end);
+			Disposable running = call.subscribe(sink::success, sink::error, sink::success,
+					Context.of(sink.contextView()));
+			sink.onDispose(() -> {
+				limit.dispose();
+				running.dispose();
+			});
 		});
 	}
 
@@ -71,26 +82,25 @@ final class Expiry {
 				next = Math.min(next, limit.end);
 			}
 			else if (this.limits.remove(limit)) {
-				Schedulers.parallel().schedule(limit.sink::success);
+				Schedulers.parallel().schedule(limit.action);
 			}
 		}
 		lookAt(next);
 	}
 
 	// No record: no two are equal.
-	private final class Limit implements Disposable {
+	private final class Limit {
 
 		private final long end;
 
-		private final MonoSink<Void> sink;
+		private final Runnable action;
 
-		Limit(long end, MonoSink<Void> sink) {
+		Limit(long end, Runnable action) {
 			this.end = end;
-			this.sink = sink;
+			this.action = action;
 		}
 
-		@Override
-		public void dispose() {
+		void dispose() {
 			Expiry.this.limits.remove(this);
 		}
 

@@ -23,7 +23,10 @@ final class Instance {
 
 	private final InstantSource clock;
 
-	private int failures;
+	// That nothing is held against it, as nearly always, is seen without a lock.
+	private volatile boolean blameless = true;
+
+	private volatile int failures;
 
 	private int timesSetAside;
 
@@ -49,7 +52,11 @@ final class Instance {
 	 * one request at first, and a second later another one, until it has answered.
 	 * @return whether it is chosen
 	 */
-	synchronized boolean choose() {
+	boolean choose() {
+		return this.blameless || chooseBlamed();
+	}
+
+	private synchronized boolean chooseBlamed() {
 		if (isSetAside()) {
 			return false;
 		}
@@ -64,7 +71,7 @@ final class Instance {
 	 * something happened.
 	 * @return the number
 	 */
-	synchronized int failures() {
+	int failures() {
 		return this.failures;
 	}
 
@@ -73,11 +80,18 @@ final class Instance {
 	 * nothing.
 	 * @param failuresBefore how often the instance had failed when it was asked
 	 */
-	synchronized void succeeded(int failuresBefore) {
+	void succeeded(int failuresBefore) {
+		if (!this.blameless) {
+			absolve(failuresBefore);
+		}
+	}
+
+	private synchronized void absolve(int failuresBefore) {
 		if (failuresBefore == this.failures) {
 			this.timesSetAside = 0;
 			this.setAsideUntil = Instant.MIN;
 			this.failingSince = null;
+			this.blameless = true;
 		}
 	}
 
@@ -93,6 +107,7 @@ final class Instance {
 		Instant now = this.clock.instant();
 		boolean counts = failuresBefore == this.failures;
 		this.failures++;
+		this.blameless = false;
 		boolean isRecent = now.isBefore(this.lastFailure.plus(LONGEST));
 		this.failingSince = (this.failingSince != null && isRecent) ? this.failingSince : now;
 		this.lastFailure = now;

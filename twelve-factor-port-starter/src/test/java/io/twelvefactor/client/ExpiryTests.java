@@ -1,14 +1,20 @@
 package io.twelvefactor.client;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+import reactor.util.context.Context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -71,8 +77,40 @@ class ExpiryTests {
 	}
 
 	@Test
+	void whatIsLateIsCancelled() {
+		AtomicBoolean cancelled = new AtomicBoolean();
+		Mono<Object> call = Mono.never().doOnCancel(() -> cancelled.set(true));
+		StepVerifier.create(this.expiry.limit(call, Duration.ofMillis(20), TimeoutException::new))
+			.verifyError(TimeoutException.class);
+		assertThat(cancelled).isTrue();
+	}
+
+	@Test
+	void whoeverCancelsCancelsTheCallAndItsLimit() {
+		AtomicBoolean cancelled = new AtomicBoolean();
+		Mono<Object> call = Mono.never().doOnCancel(() -> cancelled.set(true));
+		this.expiry.limit(call, Duration.ofMinutes(1), TimeoutException::new).subscribe().dispose();
+		assertThat(cancelled).isTrue();
+		assertThat(this.expiry.size()).isZero();
+	}
+
+	@Test
+	void whatEndsInTimeIsPassedOnAndForgottenWithItsContext() {
+		Mono<String> call = Mono.deferContextual((context) -> Mono.just(context.get("name")));
+		assertThat(this.expiry.limit(call, Duration.ofMinutes(1), TimeoutException::new)
+			.contextWrite(Context.of("name", "chair"))
+			.block()).isEqualTo("chair");
+		assertThat(this.expiry.limit(Mono.empty(), Duration.ofMinutes(1), TimeoutException::new).block()).isNull();
+		StepVerifier
+			.create(this.expiry.limit(Mono.error(new IOException("gone")), Duration.ofMinutes(1),
+					TimeoutException::new))
+			.verifyErrorMessage("gone");
+		assertThat(this.expiry.size()).isZero();
+	}
+
+	@Test
 	void theLongestTimeIsNoMistake() {
-		Disposable never = this.expiry.in(Duration.ofSeconds(Long.MAX_VALUE)).subscribe();
+		Disposable never = limit(Duration.ofSeconds(Long.MAX_VALUE)).subscribe();
 		assertThat(this.expiry.size()).isEqualTo(1);
 		never.dispose();
 		assertThat(this.expiry.size()).isZero();
@@ -82,7 +120,7 @@ class ExpiryTests {
 	void oneThatFailsKeepsNobodyElseFromItsTime() throws InterruptedException {
 		CountDownLatch done = new CountDownLatch(1);
 		CountDownLatch failed = new CountDownLatch(1);
-		this.expiry.in(Duration.ofMillis(10)).subscribe(null, null, () -> {
+		limit(Duration.ofMillis(10)).subscribe(null, (late) -> {
 			failed.countDown();
 			throw new IllegalStateException("expected");
 		});
@@ -92,10 +130,14 @@ class ExpiryTests {
 	}
 
 	private Disposable after(int millis, String name, CountDownLatch done) {
-		return this.expiry.in(Duration.ofMillis(millis)).subscribe(null, null, () -> {
+		return limit(Duration.ofMillis(millis)).subscribe(null, (late) -> {
 			this.late.add(name);
 			done.countDown();
 		});
+	}
+
+	private Mono<Object> limit(Duration time) {
+		return this.expiry.limit(Mono.never(), time, TimeoutException::new);
 	}
 
 }
