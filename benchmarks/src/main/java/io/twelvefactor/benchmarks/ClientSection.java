@@ -22,7 +22,7 @@ final class ClientSection {
 
 	private static final int ROUNDS = 5;
 
-	// A WebClient is not compiled before it was busy for half a minute.
+	// A WebClient is not compiled until it has been busy for half a minute.
 	private static final int WARM_UP = 120;
 
 	private static final Duration TURN = Duration.ofMillis(250);

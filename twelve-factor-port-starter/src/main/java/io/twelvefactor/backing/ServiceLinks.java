@@ -1,9 +1,11 @@
 package io.twelvefactor.backing;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,10 +16,17 @@ import java.util.regex.Pattern;
  * port, where {@code INVENTORY_SERVICE_PORT_HTTPS} gives it one, and http otherwise.
  *
  * @param variables the environment
+ * @param ports the variables of named ports
  */
-record ServiceLinks(Variables variables) implements UrlSource {
+record ServiceLinks(Variables variables, Map<ServiceName, SortedSet<String>> ports) implements UrlSource {
 
 	private static final Pattern LINK = Pattern.compile("tcp://(.+)");
+
+	private static final Pattern NAMED_PORT = Pattern.compile("(?<name>.+)_SERVICE_PORT_.+");
+
+	static ServiceLinks of(Variables variables) {
+		return new ServiceLinks(variables, variables.byService(NAMED_PORT));
+	}
 
 	// A link has no credentials, and nobody wrote it: it must not replace what config
 	// says
@@ -30,13 +39,13 @@ record ServiceLinks(Variables variables) implements UrlSource {
 		String prefix = name.variable("SERVICE_");
 		return this.variables.find(prefix + "HOST")
 			.flatMap((host) -> this.variables.find(prefix + "PORT")
-				.flatMap((port) -> url(prefix, host.text().strip(), port.text().strip()))
+				.flatMap((port) -> url(name, host.text().strip(), port.text().strip()))
 				.map((url) -> new SuppliedUrl(url, host.origin())))
 			.or(() -> link(name));
 	}
 
-	private Optional<String> url(String prefix, String host, String port) {
-		return new Credentials(Map.of("scheme", scheme(prefix, port), "host", host, "port", port), List.of()).url();
+	private Optional<String> url(ServiceName name, String host, String port) {
+		return new Credentials(Map.of("scheme", scheme(name, port), "host", host, "port", port), List.of()).url();
 	}
 
 	private Optional<SuppliedUrl> link(ServiceName name) {
@@ -47,11 +56,12 @@ record ServiceLinks(Variables variables) implements UrlSource {
 		});
 	}
 
-	private String scheme(String prefix, String port) {
-		String name = prefix + "PORT_";
-		return this.variables.names()
-			.filter((variable) -> variable.startsWith(name) && isSet(variable, port))
-			.map((variable) -> variable.substring(name.length()).toLowerCase(Locale.ROOT))
+	private String scheme(ServiceName name, String port) {
+		String prefix = name.variable("SERVICE_PORT_");
+		return this.ports.getOrDefault(name, Collections.emptySortedSet())
+			.stream()
+			.filter((variable) -> variable.startsWith(prefix) && isSet(variable, port))
+			.map((variable) -> variable.substring(prefix.length()).toLowerCase(Locale.ROOT))
 			.filter((scheme) -> DefaultPorts.of(scheme).isPresent())
 			.findFirst()
 			.orElse("http");

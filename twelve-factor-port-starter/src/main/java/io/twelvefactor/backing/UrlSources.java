@@ -20,7 +20,7 @@ record UrlSources(Variables variables, List<UrlSource> sources) implements UrlSo
 				List.of(new ConventionalVariables(variables), new UrlVariable(variables, "URL"),
 						new UrlVariable(variables, "URI"), new UrlFile(variables), AspireVariables.of(variables),
 						new ServiceBindings(variables), new CloudFoundryServices(variables),
-						ProcfilePeers.of(variables), new ServiceLinks(variables)));
+						ProcfilePeers.of(variables), ServiceLinks.of(variables)));
 	}
 
 	@Override

@@ -2,20 +2,21 @@ package io.twelvefactor.client;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-import reactor.core.Disposable;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoOperator;
 import reactor.core.scheduler.Schedulers;
-import reactor.util.context.Context;
 
 /**
- * Tells when the time of a call is over. Nearly every call ends long before, and a timer
- * of Reactor's for each wakes up a thread for each: here one timer waits for what would
- * be late first. Thread-safe.
+ * Ends the calls of a service whose time is over. Nearly every call ends long before, and
+ * a timer of Reactor's for each wakes up a thread for each: here one timer waits for the
+ * call that would be late first. It is Java's own, so that nothing of the call that
+ * happened to set it gets to others. Thread-safe.
  */
 final class Expiry {
 
@@ -23,32 +24,39 @@ final class Expiry {
 
 	private final long start = System.nanoTime();
 
-	private final Set<Limit> limits = ConcurrentHashMap.newKeySet();
+	private final Set<TimeLimit<?>> limits = ConcurrentHashMap.newKeySet();
 
-	private final AtomicLong nextLook = new AtomicLong(NEVER);
+	private volatile long nextLook = NEVER;
+
+	private CompletableFuture<?> timer = new CompletableFuture<>();
 
 	/**
-	 * Limit the time of a call.
+	 * Limit the time of a call, which begins when somebody subscribes.
 	 * @param <T> what the call returns
-	 * @param call the call
+	 * @param call the call, which is cancelled when its time is over
 	 * @param time how long it may take
-	 * @param late the error if it takes longer, on a thread that must not be blocked; the
-	 * call is cancelled
+	 * @param late makes the error after that, on a thread that must not be blocked
 	 * @return the limited call
 	 */
 	<T> Mono<T> limit(Mono<T> call, Duration time, Supplier<Throwable> late) {
-		return Mono.create((sink) -> {
-			Limit limit = new Limit(now() + Math.min(TimeUnit.NANOSECONDS.convert(time), NEVER / 2),
-					() -> sink.error(late.get()));
-			this.limits.add(limit);
-			lookAt(limit.end);
-			Disposable running = call.subscribe(sink::success, sink::error, sink::success,
-					Context.of(sink.contextView()));
-			sink.onDispose(() -> {
-				limit.dispose();
-				running.dispose();
-			});
-		});
+		return new MonoOperator<T, T>(call) {
+
+			@Override
+			public void subscribe(CoreSubscriber<? super T> actual) {
+				long end = now() + Math.min(TimeUnit.NANOSECONDS.convert(time), NEVER / 2);
+				this.source.subscribe(new TimeLimit<T>(actual, Expiry.this, end, late));
+			}
+
+		};
+	}
+
+	void add(TimeLimit<?> limit) {
+		this.limits.add(limit);
+		lookAt(limit.end());
+	}
+
+	void remove(TimeLimit<?> limit) {
+		this.limits.remove(limit);
 	}
 
 	int size() {
@@ -60,50 +68,34 @@ final class Expiry {
 	}
 
 	private void lookAt(long time) {
-		long planned = this.nextLook.get();
-		while (time < planned) {
-			if (this.nextLook.compareAndSet(planned, time)) {
-				Schedulers.parallel().schedule(() -> look(time), time - now(), TimeUnit.NANOSECONDS);
-				return;
-			}
-			planned = this.nextLook.get();
+		if (time < this.nextLook) {
+			plan(time);
+		}
+	}
+
+	private synchronized void plan(long time) {
+		if (time < this.nextLook) {
+			this.timer.cancel(false);
+			this.nextLook = time;
+			this.timer = new CompletableFuture<>().completeOnTimeout(null, time - now(), TimeUnit.NANOSECONDS);
+			this.timer.thenRun(this::look);
 		}
 	}
 
 	// Who comes after the plan was given up plans anew, and who came before is seen here.
-	private void look(long planned) {
-		if (!this.nextLook.compareAndSet(planned, NEVER)) {
-			return;
-		}
+	private void look() {
+		this.nextLook = NEVER;
 		long now = now();
 		long next = NEVER;
-		for (Limit limit : this.limits) {
-			if (limit.end > now) {
-				next = Math.min(next, limit.end);
+		for (TimeLimit<?> limit : this.limits) {
+			if (limit.end() > now) {
+				next = Math.min(next, limit.end());
 			}
 			else if (this.limits.remove(limit)) {
-				Schedulers.parallel().schedule(limit.action);
+				Schedulers.parallel().schedule(limit.expiry());
 			}
 		}
 		lookAt(next);
-	}
-
-	// No record: no two are equal.
-	private final class Limit {
-
-		private final long end;
-
-		private final Runnable action;
-
-		Limit(long end, Runnable action) {
-			this.end = end;
-			this.action = action;
-		}
-
-		void dispose() {
-			Expiry.this.limits.remove(this);
-		}
-
 	}
 
 }

@@ -106,8 +106,8 @@ final class Instance {
 	synchronized boolean failed(int failuresBefore, Duration quiet, boolean hasOthers) {
 		Instant now = this.clock.instant();
 		boolean counts = failuresBefore == this.failures;
-		this.failures++;
 		this.blameless = false;
+		this.failures++;
 		boolean isRecent = now.isBefore(this.lastFailure.plus(LONGEST));
 		this.failingSince = (this.failingSince != null && isRecent) ? this.failingSince : now;
 		this.lastFailure = now;

@@ -109,7 +109,11 @@ class UrlSourcesTests {
 	void howManyVariablesThereAreDoesNotMatterToOneService() {
 		AtomicInteger looks = new AtomicInteger();
 		Map<String, Object> variables = new HashMap<>();
-		IntStream.range(0, 100).forEach((i) -> variables.put("SERVICE%d_URL".formatted(i), "http://10.0.0.7:1"));
+		IntStream.range(0, 100).forEach((i) -> {
+			variables.put("SERVICE%d_SERVICE_HOST".formatted(i), "10.0.0.7");
+			variables.put("SERVICE%d_SERVICE_PORT".formatted(i), "1");
+			variables.put("SERVICE%d_SERVICE_PORT_HTTPS".formatted(i), "1");
+		});
 		UrlSources sources = UrlSources.of(new Variables(new MapPropertySource("variables", variables) {
 
 			@Override
@@ -121,7 +125,7 @@ class UrlSourcesTests {
 		}));
 		int before = looks.get();
 		assertThat(IntStream.range(0, 100).mapToObj((i) -> new ServiceName("service" + i)))
-			.allMatch((name) -> sources.find(name).isPresent() && sources.findAll(name).count() == 1);
+			.allMatch((name) -> sources.find(name).orElseThrow().text().equals("https://10.0.0.7:1"));
 		assertThat(looks).hasValue(before);
 	}
 

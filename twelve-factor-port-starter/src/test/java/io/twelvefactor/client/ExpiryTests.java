@@ -12,8 +12,11 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
+import reactor.test.publisher.TestPublisher;
+import reactor.test.scheduler.VirtualTimeScheduler;
 import reactor.util.context.Context;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,7 +53,7 @@ class ExpiryTests {
 	@Test
 	void whatIsDoneInTimeIsForgottenAndTheRestIsNot() throws InterruptedException {
 		CountDownLatch done = new CountDownLatch(1);
-		Disposable forgotten = after(20, "forgotten", done);
+		Disposable forgotten = after(60_000, "forgotten", done);
 		after(100, "late", done);
 		forgotten.dispose();
 		assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
@@ -77,12 +80,84 @@ class ExpiryTests {
 	}
 
 	@Test
-	void whatIsLateIsCancelled() {
+	void whatIsLateIsCancelledBeforeAnybodyHearsOfIt() {
 		AtomicBoolean cancelled = new AtomicBoolean();
 		Mono<Object> call = Mono.never().doOnCancel(() -> cancelled.set(true));
-		StepVerifier.create(this.expiry.limit(call, Duration.ofMillis(20), TimeoutException::new))
-			.verifyError(TimeoutException.class);
+		StepVerifier
+			.create(this.expiry.limit(call, Duration.ofMillis(20), TimeoutException::new)
+				.onErrorResume((error) -> Mono.just(cancelled.get())))
+			.expectNext(true)
+			.verifyComplete();
+	}
+
+	@Test
+	void whoeverIsNotReadyForTheResponseGetsItLater() {
+		StepVerifier.create(this.expiry.limit(Mono.just("chair"), Duration.ofMinutes(1), TimeoutException::new), 0)
+			.expectSubscription()
+			.thenRequest(1)
+			.expectNext("chair")
+			.verifyComplete();
+	}
+
+	// Spring gives up a response that nobody has read when it is cancelled.
+	@Test
+	void whoeverCancelsAfterTheResponseReachesTheCall() {
+		AtomicBoolean cancelled = new AtomicBoolean();
+		TestPublisher<String> call = TestPublisher.createNoncompliant(TestPublisher.Violation.CLEANUP_ON_TERMINATE);
+		BaseSubscriber<String> subscriber = new BaseSubscriber<>() {
+
+			@Override
+			protected void hookOnNext(String response) {
+				cancel();
+			}
+
+		};
+		this.expiry
+			.limit(Mono.fromDirect(call.flux()).doOnCancel(() -> cancelled.set(true)), Duration.ofMinutes(1),
+					TimeoutException::new)
+			.subscribe(subscriber);
+		call.next("chair");
 		assertThat(cancelled).isTrue();
+		assertThat(this.expiry.size()).isZero();
+	}
+
+	@Test
+	void anAnswerThatIsTooLateIsNoSecondOutcome() throws InterruptedException {
+		TestPublisher<String> call = TestPublisher.createNoncompliant(TestPublisher.Violation.CLEANUP_ON_TERMINATE);
+		CountDownLatch done = new CountDownLatch(1);
+		Queue<Object> outcomes = new ConcurrentLinkedQueue<>();
+		this.expiry.limit(Mono.fromDirect(call.flux()), Duration.ofMillis(20), TimeoutException::new)
+			.subscribe(outcomes::add, (error) -> {
+				outcomes.add(error.getClass());
+				done.countDown();
+			});
+		assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+		call.next("chair").complete();
+		assertThat(outcomes).containsExactly(TimeoutException.class);
+	}
+
+	@Test
+	void nobodyIsLateWhoHasBeenAnswered() throws InterruptedException {
+		AtomicBoolean late = new AtomicBoolean();
+		CountDownLatch done = new CountDownLatch(1);
+		this.expiry.limit(Mono.just("chair"), Duration.ofMillis(10), () -> {
+			late.set(true);
+			return new TimeoutException();
+		}).block();
+		after(50, "late", done);
+		assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(late).isFalse();
+	}
+
+	@Test
+	void timeThatIsStoppedForATestStopsNoTimerForEver() throws InterruptedException {
+		VirtualTimeScheduler.getOrSet();
+		Disposable inATest = after(30_000, "in a test", new CountDownLatch(1));
+		VirtualTimeScheduler.reset();
+		CountDownLatch done = new CountDownLatch(1);
+		after(20, "late", done);
+		assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+		inATest.dispose();
 	}
 
 	@Test
