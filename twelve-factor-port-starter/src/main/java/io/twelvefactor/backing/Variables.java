@@ -1,6 +1,7 @@
 package io.twelvefactor.backing;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -42,11 +43,16 @@ record Variables(PropertySource<?> source) {
 		names().forEach((variable) -> {
 			Matcher matcher = form.matcher(variable);
 			if (matcher.matches()) {
-				ServiceName.find(matcher.group("name"))
+				ServiceName.find(uniform(matcher.group("name")))
 					.ifPresent((name) -> found.computeIfAbsent(name, (key) -> new TreeSet<>()).add(variable));
 			}
 		});
 		return found;
+	}
+
+	// In upper case, B2B is one word.
+	private static String uniform(String name) {
+		return name.equals(name.toUpperCase(Locale.ROOT)) ? name.toLowerCase(Locale.ROOT) : name;
 	}
 
 }

@@ -15,8 +15,8 @@ import reactor.core.scheduler.Schedulers;
 /**
  * Ends the calls of a service whose time is over. Nearly every call ends long before, and
  * a timer of Reactor's for each wakes up a thread for each: here one timer waits for the
- * call that would be late first. It is Java's own, so that nothing of the call that
- * happened to set it gets to others. Thread-safe.
+ * call that would be late first. It is Java's own, so that what Reactor's hooks keep of
+ * the call that happened to set it does not get to others. Thread-safe.
  */
 final class Expiry {
 
@@ -28,7 +28,7 @@ final class Expiry {
 
 	private volatile long nextLook = NEVER;
 
-	private CompletableFuture<?> timer = new CompletableFuture<>();
+	private CompletableFuture<Boolean> timer = new CompletableFuture<>();
 
 	/**
 	 * Limit the time of a call, which begins when somebody subscribes.
@@ -75,16 +75,25 @@ final class Expiry {
 
 	private synchronized void plan(long time) {
 		if (time < this.nextLook) {
-			this.timer.cancel(false);
+			CompletableFuture<Boolean> next = new CompletableFuture<Boolean>().completeOnTimeout(true, time - now(),
+					TimeUnit.NANOSECONDS);
+			// A timer that is cancelled stays in some versions of Java until its time.
+			this.timer.complete(false);
+			this.timer = next;
 			this.nextLook = time;
-			this.timer = new CompletableFuture<>().completeOnTimeout(null, time - now(), TimeUnit.NANOSECONDS);
-			this.timer.thenRun(this::look);
+			next.thenAccept(this::look);
 		}
 	}
 
 	// Who comes after the plan was given up plans anew, and who came before is seen here.
-	private void look() {
-		this.nextLook = NEVER;
+	private void look(boolean isDue) {
+		if (isDue) {
+			this.nextLook = NEVER;
+			lookAt(endWhatIsLate());
+		}
+	}
+
+	private long endWhatIsLate() {
 		long now = now();
 		long next = NEVER;
 		for (TimeLimit<?> limit : this.limits) {
@@ -92,10 +101,20 @@ final class Expiry {
 				next = Math.min(next, limit.end());
 			}
 			else if (this.limits.remove(limit)) {
-				Schedulers.parallel().schedule(limit.expiry());
+				end(limit);
 			}
 		}
-		lookAt(next);
+		return next;
+	}
+
+	// On a thread of Reactor's, unless somebody has stopped them.
+	private static void end(TimeLimit<?> limit) {
+		try {
+			Schedulers.parallel().schedule(limit.expiry());
+		}
+		catch (RuntimeException ex) {
+			CompletableFuture.runAsync(limit.expiry());
+		}
 	}
 
 }

@@ -32,6 +32,8 @@ final class TimeLimit<T> implements CoreSubscriber<T>, Subscription {
 
 	private final Runnable expired = Schedulers.onSchedule(this::expire);
 
+	private volatile boolean over;
+
 	private boolean answered;
 
 	private @Nullable Subscription call;
@@ -58,9 +60,19 @@ final class TimeLimit<T> implements CoreSubscriber<T>, Subscription {
 
 	private void expire() {
 		if (this.decided.compareAndSet(false, true)) {
-			Throwable error = this.late.get();
+			this.over = true;
+			Throwable error = error();
 			call().cancel();
 			this.actual.onError(error);
+		}
+	}
+
+	private Throwable error() {
+		try {
+			return this.late.get();
+		}
+		catch (RuntimeException ex) {
+			return ex;
 		}
 	}
 
@@ -126,7 +138,9 @@ final class TimeLimit<T> implements CoreSubscriber<T>, Subscription {
 	@Override
 	public void cancel() {
 		decide();
-		call().cancel();
+		if (!this.over) {
+			call().cancel();
+		}
 	}
 
 	private Subscription call() {

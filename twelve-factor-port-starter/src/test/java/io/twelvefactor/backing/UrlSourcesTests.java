@@ -104,6 +104,15 @@ class UrlSourcesTests {
 		assertThat(sources.find(new ServiceName("inventory"))).map(SuppliedUrl::text).contains("http://10.0.0.7:2");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "b2b,B2B", "k8s-api,K8S_API", "my-service-port,MY_SERVICE_PORT" })
+	void aNameWithDigitsIsOneWordInUpperCase(String name, String variable) {
+		UrlSources sources = UrlSources
+			.of(new Variables(new MapPropertySource("variables", Map.of(variable + "_SERVICE_HOST", "10.0.0.7",
+					variable + "_SERVICE_PORT", "443", variable + "_SERVICE_PORT_HTTPS", "443"))));
+		assertThat(sources.find(new ServiceName(name))).map(SuppliedUrl::text).contains("https://10.0.0.7:443");
+	}
+
 	// Else the time for all services would grow with their square.
 	@Test
 	void howManyVariablesThereAreDoesNotMatterToOneService() {
@@ -125,7 +134,8 @@ class UrlSourcesTests {
 		}));
 		int before = looks.get();
 		assertThat(IntStream.range(0, 100).mapToObj((i) -> new ServiceName("service" + i)))
-			.allMatch((name) -> sources.find(name).orElseThrow().text().equals("https://10.0.0.7:1"));
+			.allMatch((name) -> sources.find(name).orElseThrow().text().equals("https://10.0.0.7:1")
+					&& sources.findAll(name).count() == 1);
 		assertThat(looks).hasValue(before);
 	}
 

@@ -8,9 +8,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
@@ -33,9 +36,9 @@ class ExpiryTests {
 	@Test
 	void whatIsDueFirstComesFirstInWhicheverOrderItWasAdded() throws InterruptedException {
 		CountDownLatch done = new CountDownLatch(3);
-		after(400, "third", done);
+		after(2000, "third", done);
 		after(40, "first", done);
-		after(200, "second", done);
+		after(1000, "second", done);
 		assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
 		assertThat(this.late).containsExactly("first", "second", "third");
 		assertThat(this.expiry.size()).isZero();
@@ -55,9 +58,10 @@ class ExpiryTests {
 		CountDownLatch done = new CountDownLatch(1);
 		Disposable forgotten = after(60_000, "forgotten", done);
 		after(100, "late", done);
+		assertThat(this.expiry.size()).isEqualTo(2);
 		forgotten.dispose();
+		assertThat(this.expiry.size()).isEqualTo(1);
 		assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
-		assertThat(this.late).containsExactly("late");
 		assertThat(this.expiry.size()).isZero();
 	}
 
@@ -125,15 +129,67 @@ class ExpiryTests {
 	void anAnswerThatIsTooLateIsNoSecondOutcome() throws InterruptedException {
 		TestPublisher<String> call = TestPublisher.createNoncompliant(TestPublisher.Violation.CLEANUP_ON_TERMINATE);
 		CountDownLatch done = new CountDownLatch(1);
-		Queue<Object> outcomes = new ConcurrentLinkedQueue<>();
 		this.expiry.limit(Mono.fromDirect(call.flux()), Duration.ofMillis(20), TimeoutException::new)
-			.subscribe(outcomes::add, (error) -> {
-				outcomes.add(error.getClass());
-				done.countDown();
+			.subscribe(new BaseSubscriber<>() {
+
+				@Override
+				protected void hookOnNext(String response) {
+					ExpiryTests.this.late.add(response);
+				}
+
+				@Override
+				protected void hookOnError(Throwable error) {
+					ExpiryTests.this.late.add(error.getClass().getSimpleName());
+					done.countDown();
+				}
+
 			});
 		assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
-		call.next("chair").complete();
-		assertThat(outcomes).containsExactly(TimeoutException.class);
+		call.next("chair");
+		assertThat(this.late).containsExactly("TimeoutException");
+	}
+
+	@Test
+	void anErrorThatCanNotBeMadeIsTheError() {
+		StepVerifier.create(this.expiry.limit(Mono.never(), Duration.ofMillis(10), () -> {
+			throw new IllegalStateException("expected");
+		})).verifyErrorMessage("expected");
+	}
+
+	@Test
+	void whoeverCancelsWhatIsLateCancelsItOnce() throws InterruptedException {
+		AtomicInteger cancelled = new AtomicInteger();
+		CountDownLatch done = new CountDownLatch(1);
+		CoreSubscriber<Object> subscriber = new CoreSubscriber<>() {
+
+			private Subscription subscription;
+
+			@Override
+			public void onSubscribe(Subscription subscription) {
+				this.subscription = subscription;
+				subscription.request(1);
+			}
+
+			@Override
+			public void onNext(Object response) {
+			}
+
+			@Override
+			public void onError(Throwable error) {
+				this.subscription.cancel();
+				done.countDown();
+			}
+
+			@Override
+			public void onComplete() {
+			}
+
+		};
+		this.expiry
+			.limit(Mono.never().doOnCancel(cancelled::incrementAndGet), Duration.ofMillis(10), TimeoutException::new)
+			.subscribe(subscriber);
+		assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(cancelled).hasValue(1);
 	}
 
 	@Test
@@ -150,14 +206,17 @@ class ExpiryTests {
 	}
 
 	@Test
-	void timeThatIsStoppedForATestStopsNoTimerForEver() throws InterruptedException {
+	void timeThatATestStopsDoesNotStopHere() throws InterruptedException {
+		CountDownLatch done = new CountDownLatch(2);
 		VirtualTimeScheduler.getOrSet();
-		Disposable inATest = after(30_000, "in a test", new CountDownLatch(1));
-		VirtualTimeScheduler.reset();
-		CountDownLatch done = new CountDownLatch(1);
-		after(20, "late", done);
+		try {
+			after(20, "in a test", done);
+		}
+		finally {
+			VirtualTimeScheduler.reset();
+		}
+		after(100, "late", done);
 		assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
-		inATest.dispose();
 	}
 
 	@Test
