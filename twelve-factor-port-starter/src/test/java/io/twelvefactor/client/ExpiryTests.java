@@ -57,7 +57,7 @@ class ExpiryTests {
 	void whatIsDoneInTimeIsForgottenAndTheRestIsNot() throws InterruptedException {
 		CountDownLatch done = new CountDownLatch(1);
 		Disposable forgotten = after(60_000, "forgotten", done);
-		after(100, "late", done);
+		after(1000, "late", done);
 		assertThat(this.expiry.size()).isEqualTo(2);
 		forgotten.dispose();
 		assertThat(this.expiry.size()).isEqualTo(1);
