@@ -6,15 +6,20 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.env.PropertySourceInfo;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
-import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.EnumerablePropertySource;
 
 /**
  * Answers {@code twelve-factor.backing-services.<name>.url} with what the platform says
- * about the service, one by one as it is asked.
+ * about the service, one by one as it is asked. It names none of them: a variable such as
+ * {@code INVENTORY_URL} may be anything, and a service is looked for by those who know
+ * it. A source that can't be enumerated at all would keep Boot's binder from skipping
+ * what nobody has set, for all properties of the application.
  */
-final class BackingServicesPropertySource extends PropertySource<UrlSources> implements OriginLookup<String> {
+final class BackingServicesPropertySource extends EnumerablePropertySource<UrlSources>
+		implements OriginLookup<String>, PropertySourceInfo {
 
 	static final String NAME = "twelveFactorBackingServices";
 
@@ -23,6 +28,21 @@ final class BackingServicesPropertySource extends PropertySource<UrlSources> imp
 
 	BackingServicesPropertySource(UrlSources sources) {
 		super(NAME, sources);
+	}
+
+	@Override
+	public String[] getPropertyNames() {
+		return new String[0];
+	}
+
+	@Override
+	public boolean containsProperty(String name) {
+		return find(name).isPresent();
+	}
+
+	@Override
+	public boolean isImmutable() {
+		return true;
 	}
 
 	@Override

@@ -19,7 +19,7 @@ record ServiceName(String value) implements Comparable<ServiceName> {
 
 	private static final int MAX_LENGTH = 100;
 
-	private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9-]{0,%d}".formatted(MAX_LENGTH - 1));
+	private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9-]{0," + (MAX_LENGTH - 1) + "}");
 
 	private static final Pattern HUMP = Pattern.compile("([a-z0-9])([A-Z])");
 

@@ -6,14 +6,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.Environment;
-import org.springframework.core.env.PropertySource;
 
 /**
  * Answers the ports of servers with variables of the system environment:
@@ -22,7 +23,7 @@ import org.springframework.core.env.PropertySource;
  * server on a Unix domain socket. The place of this source, directly after the system
  * environment, is what decides who wins.
  */
-final class PortPropertySource extends PropertySource<SystemEnvironment> implements OriginLookup<String> {
+final class PortPropertySource extends EnumerablePropertySource<SystemEnvironment> implements OriginLookup<String> {
 
 	static final String NAME = "twelveFactorPort";
 
@@ -45,6 +46,8 @@ final class PortPropertySource extends PropertySource<SystemEnvironment> impleme
 
 	private final Set<String> properties = ConcurrentHashMap.newKeySet();
 
+	private volatile String[] names = {};
+
 	PortPropertySource(SystemEnvironment systemEnvironment, ActivatedSockets sockets) {
 		super(NAME, systemEnvironment);
 		this.sockets = sockets;
@@ -63,6 +66,9 @@ final class PortPropertySource extends PropertySource<SystemEnvironment> impleme
 	 */
 	void add(String property) {
 		this.properties.add(property);
+		this.names = Stream.concat(this.properties.stream(), OTHERS.keySet().stream())
+			.filter(this::containsProperty)
+			.toArray(String[]::new);
 	}
 
 	/**
@@ -101,6 +107,19 @@ final class PortPropertySource extends PropertySource<SystemEnvironment> impleme
 		return this.sockets.find(nameOf(property)).orElseGet(this.sockets::first);
 	}
 
+	// Without those of TCP bindings: REDIS_PORT may be anything, and a binding asks for
+	// its
+	// own.
+	@Override
+	public String[] getPropertyNames() {
+		return this.names;
+	}
+
+	@Override
+	public boolean containsProperty(String name) {
+		return getProperty(name) != null;
+	}
+
 	@Override
 	public @Nullable Object getProperty(String name) {
 		String variable = variable(name);
@@ -122,7 +141,7 @@ final class PortPropertySource extends PropertySource<SystemEnvironment> impleme
 	private @Nullable String variable(String property) {
 		String name = nameOf(property);
 		boolean isMain = this.properties.contains(property);
-		if (this.sockets.find(name).isPresent() || (isMain && !this.sockets.isEmpty())) {
+		if (!this.sockets.isEmpty() && (isMain || this.sockets.find(name).isPresent())) {
 			return ActivatedSockets.FDS;
 		}
 		String own = TcpPortBinding.variable(name);

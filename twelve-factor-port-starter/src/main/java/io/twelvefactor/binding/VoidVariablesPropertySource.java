@@ -5,15 +5,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.env.PropertySourceInfo;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
-import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.EnumerablePropertySource;
 
 /**
  * Stands before the system environment and hides those of its variables that say nothing,
  * a service link or a blank: their properties are answered as if they were not set there.
  */
-final class VoidVariablesPropertySource extends PropertySource<SystemEnvironment> implements OriginLookup<String> {
+final class VoidVariablesPropertySource extends EnumerablePropertySource<SystemEnvironment>
+		implements OriginLookup<String>, PropertySourceInfo {
 
 	static final String NAME = "twelveFactorVoidVariables";
 
@@ -22,6 +24,16 @@ final class VoidVariablesPropertySource extends PropertySource<SystemEnvironment
 	VoidVariablesPropertySource(SystemEnvironment systemEnvironment, Set<String> properties) {
 		super(NAME, systemEnvironment);
 		this.properties = Set.copyOf(properties);
+	}
+
+	@Override
+	public String[] getPropertyNames() {
+		return this.properties.toArray(String[]::new);
+	}
+
+	@Override
+	public boolean isImmutable() {
+		return true;
 	}
 
 	@Override

@@ -8,6 +8,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -214,6 +217,29 @@ class PortEnvironmentPostProcessorTests {
 		try (ConfigurableApplicationContext context = app.runWithoutServer()) {
 			assertThat(context.isActive()).isTrue();
 		}
+	}
+
+	// A source of which that is not known makes the binder ask for each property of each
+	// bean of the application.
+	@Test
+	void everySourceKnowsThatItHasNothingOfOthers() {
+		TestApp app = TestApp.with("PORT", "5010", "SERVER_PORT", " ", "INVENTORY_URL", "http://127.0.0.1:1");
+		ConfigurationPropertyName tomcat = ConfigurationPropertyName.of("server.tomcat");
+		assertThat(ConfigurationPropertySources.get(app.prepare().getEnvironment()))
+			.filteredOn((source) -> source.getUnderlyingSource().toString().contains("twelveFactor"))
+			.hasSize(3)
+			.allSatisfy((source) -> assertThat(source.containsDescendantOf(tomcat))
+				.isEqualTo(ConfigurationPropertyState.ABSENT));
+	}
+
+	@Test
+	void thePortOfTheVariableIsListed() {
+		assertThat(names(TestApp.with("PORT", "5010", "CACHE_PORT", "5011"))).containsExactly("server.port");
+		assertThat(names(TestApp.with())).isEmpty();
+	}
+
+	private static String[] names(TestApp app) {
+		return PortPropertySource.of(app.prepare().getEnvironment()).orElseThrow().getPropertyNames();
 	}
 
 	@Test
