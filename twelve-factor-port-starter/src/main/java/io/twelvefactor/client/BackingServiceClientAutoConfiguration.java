@@ -25,6 +25,7 @@ import org.springframework.cloud.loadbalancer.support.LoadBalancerClientFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
@@ -46,6 +47,7 @@ public final class BackingServiceClientAutoConfiguration {
 	// As Boot makes its builder, and not from a builder bean, of which there may be
 	// several: one for a load balancer, say.
 	@Bean
+	@Lazy
 	ServiceClientBuilder backingServiceClientBuilder(Environment environment, ResourceLoader resourceLoader,
 			ObjectProvider<WebClientCustomizer> customizers,
 			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder, ObjectProvider<HttpClientSettings> settings,
@@ -76,7 +78,8 @@ public final class BackingServiceClientAutoConfiguration {
 	}
 
 	@Bean
-	BackingServiceClients backingServiceClients(BackingServices backingServices, ServiceClientBuilder builder) {
+	BackingServiceClients backingServiceClients(BackingServices backingServices,
+			ObjectProvider<ServiceClientBuilder> builder) {
 		return new BackingServiceClients(backingServices, builder);
 	}
 
@@ -150,9 +153,11 @@ public final class BackingServiceClientAutoConfiguration {
 	@ConditionalOnWebApplication(type = Type.REACTIVE)
 	static class DeadlineConfiguration {
 
+		// Without a header there is no filter: each one takes time of every request.
 		@Bean
-		DeadlineWebFilter backingServiceDeadlineWebFilter(Environment environment) {
-			return new DeadlineWebFilter(deadlineHeader(environment));
+		@Nullable DeadlineWebFilter backingServiceDeadlineWebFilter(Environment environment) {
+			String header = deadlineHeader(environment);
+			return (header != null) ? new DeadlineWebFilter(header) : null;
 		}
 
 	}

@@ -9,6 +9,7 @@ import io.twelvefactor.backing.BackingService;
 import io.twelvefactor.backing.BackingServices;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatusCode;
 
 /**
@@ -20,11 +21,17 @@ public final class BackingServiceClients {
 
 	private final BackingServices backingServices;
 
-	private final ServiceClientBuilder builder;
+	private final ObjectProvider<ServiceClientBuilder> builder;
 
 	private final Map<List<?>, BackingServiceClient> clients = new ConcurrentHashMap<>();
 
-	BackingServiceClients(BackingServices backingServices, ServiceClientBuilder builder) {
+	/**
+	 * Create the clients.
+	 * @param backingServices the services
+	 * @param builder is asked for when a client is: there is much to it that an app
+	 * without any does not need
+	 */
+	BackingServiceClients(BackingServices backingServices, ObjectProvider<ServiceClientBuilder> builder) {
 		this.backingServices = backingServices;
 		this.builder = builder;
 	}
@@ -51,7 +58,8 @@ public final class BackingServiceClients {
 	 * @return the status of the answer, or the error of a {@code WebClient}
 	 */
 	public Mono<HttpStatusCode> probe(BackingService service, String path) {
-		return this.builder.probe(service)
+		return this.builder.getObject()
+			.probe(service)
 			.get()
 			.uri(path)
 			.exchangeToMono((response) -> response.releaseBody().thenReturn(response.statusCode()));
@@ -63,12 +71,12 @@ public final class BackingServiceClients {
 	 * @return the statistics, or empty if it has no client in this app so far
 	 */
 	public Optional<CallStatistics> statistics(BackingService service) {
-		return Optional.ofNullable(this.builder.find(service)).map(CallStatistics::of);
+		return Optional.ofNullable(this.builder.getObject().find(service)).map(CallStatistics::of);
 	}
 
 	BackingServiceClient get(BackingService service) {
 		return this.clients.computeIfAbsent(List.of(service.name(), service.urls()),
-				(key) -> this.builder.build(service));
+				(key) -> this.builder.getObject().build(service));
 	}
 
 }

@@ -2,7 +2,6 @@ package io.twelvefactor.client;
 
 import java.time.InstantSource;
 
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.Ordered;
@@ -13,9 +12,9 @@ import org.springframework.web.server.WebFilterChain;
 /**
  * Keeps the deadline of a request for the calls that are made to answer it.
  *
- * @param header the header with the time that is left, or {@code null}
+ * @param header the header with the time that is left
  */
-record DeadlineWebFilter(@Nullable String header) implements WebFilter, Ordered {
+record DeadlineWebFilter(String header) implements WebFilter, Ordered {
 
 	@Override
 	public int getOrder() {
@@ -24,8 +23,8 @@ record DeadlineWebFilter(@Nullable String header) implements WebFilter, Ordered 
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-		String timeLeft = (this.header != null) ? exchange.getRequest().getHeaders().getFirst(this.header) : null;
-		Deadline deadline = Deadline.parse(timeLeft, InstantSource.system());
+		Deadline deadline = Deadline.parse(exchange.getRequest().getHeaders().getFirst(this.header),
+				InstantSource.system());
 		Mono<Void> answer = chain.filter(exchange);
 		return (deadline != null) ? answer.contextWrite((context) -> context.put(Deadline.KEY, deadline)) : answer;
 	}

@@ -325,6 +325,17 @@ class BackingServiceClientTests {
 	}
 
 	@Test
+	void whatClientsAreBuiltWithIsMadeForTheFirstOne() {
+		TestApp app = TestApp.with("INVENTORY_URL", this.inventory.url());
+		try (ConfigurableApplicationContext context = app.runWithoutServer()) {
+			String builder = "backingServiceClientBuilder";
+			assertThat(context.getBeanFactory().containsSingleton(builder)).isFalse();
+			context.getBean(BackingServiceClients.class).get("inventory");
+			assertThat(context.getBeanFactory().containsSingleton(builder)).isTrue();
+		}
+	}
+
+	@Test
 	void severalBuildersOfTheUserDoNoHarm() {
 		TestApp app = TestApp.with("INVENTORY_URL", this.inventory.url()).sources(Consumer.class, OwnBuilders.class);
 		try (ConfigurableApplicationContext context = app.runWithoutServer()) {

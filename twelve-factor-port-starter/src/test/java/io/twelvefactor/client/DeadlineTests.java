@@ -22,6 +22,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.WebFilter;
 import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.registry.HttpServiceGroup.ClientType;
 import org.springframework.web.service.registry.ImportHttpServices;
@@ -96,6 +97,13 @@ class DeadlineTests {
 		try (ConfigurableApplicationContext app = app().run(server)) {
 			assertThat(get(app, "/reactive", "0")).isEqualTo("200");
 			assertThat(this.inventory.requests().get(0).headers()).doesNotContainKey("X-Time-Left");
+		}
+	}
+
+	@Test
+	void aServerWithoutTheHeaderHasNoFilterForIt() {
+		try (ConfigurableApplicationContext app = app().run(Server.NETTY)) {
+			assertThat(app.getBeanProvider(WebFilter.class).stream()).isEmpty();
 		}
 	}
 
