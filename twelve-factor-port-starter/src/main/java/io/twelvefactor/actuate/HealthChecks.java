@@ -78,7 +78,7 @@ record HealthChecks(Environment environment, BackingServiceClients clients) {
 			return Mono.just(HealthCheck.unknown("there is no host and port to connect to"));
 		}
 		return Flux.fromIterable(instances)
-			.flatMap((instance) -> instance.timeout(TIMEOUT).onErrorResume((ex) -> Mono.just(failed(ex))))
+			.flatMap((instance) -> instance.onErrorResume((ex) -> Mono.just(failed(ex))))
 			.takeUntil(HealthCheck::isUp)
 			.reduce((one, other) -> other);
 	}
@@ -102,7 +102,7 @@ record HealthChecks(Environment environment, BackingServiceClients clients) {
 	}
 
 	private static Mono<HealthCheck> connect(SocketAddress address) {
-		return Mono.fromCallable(() -> tryToConnect(address)).subscribeOn(Schedulers.boundedElastic());
+		return Mono.fromCallable(() -> tryToConnect(address)).subscribeOn(Schedulers.boundedElastic()).timeout(TIMEOUT);
 	}
 
 	// With the JDK alone, as Reactor Netty's clients can't be loaded where PORT is not a
@@ -141,7 +141,8 @@ record HealthChecks(Environment environment, BackingServiceClients clients) {
 		return service.urls()
 			.stream()
 			.map((url) -> new BackingService(service.name(), List.of(url), service.origin(), service.sslBundle()))
-			.map((instance) -> Mono.defer(() -> this.clients.probe(instance, path)).map(HealthChecks::answered))
+			.map((instance) -> Mono.defer(() -> this.clients.probe(instance, path).timeout(TIMEOUT))
+				.map(HealthChecks::answered))
 			.toList();
 	}
 

@@ -6,10 +6,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.env.PropertySourceInfo;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -23,7 +23,8 @@ import org.springframework.core.env.Environment;
  * server on a Unix domain socket. The place of this source, directly after the system
  * environment, is what decides who wins.
  */
-final class PortPropertySource extends EnumerablePropertySource<SystemEnvironment> implements OriginLookup<String> {
+final class PortPropertySource extends EnumerablePropertySource<SystemEnvironment>
+		implements OriginLookup<String>, PropertySourceInfo {
 
 	static final String NAME = "twelveFactorPort";
 
@@ -46,8 +47,6 @@ final class PortPropertySource extends EnumerablePropertySource<SystemEnvironmen
 
 	private final Set<String> properties = ConcurrentHashMap.newKeySet();
 
-	private volatile String[] names = {};
-
 	PortPropertySource(SystemEnvironment systemEnvironment, ActivatedSockets sockets) {
 		super(NAME, systemEnvironment);
 		this.sockets = sockets;
@@ -66,9 +65,6 @@ final class PortPropertySource extends EnumerablePropertySource<SystemEnvironmen
 	 */
 	void add(String property) {
 		this.properties.add(property);
-		this.names = Stream.concat(this.properties.stream(), OTHERS.keySet().stream())
-			.filter(this::containsProperty)
-			.toArray(String[]::new);
 	}
 
 	/**
@@ -107,17 +103,22 @@ final class PortPropertySource extends EnumerablePropertySource<SystemEnvironmen
 		return this.sockets.find(nameOf(property)).orElseGet(this.sockets::first);
 	}
 
-	// Without those of TCP bindings: REDIS_PORT may be anything, and a binding asks for
-	// its
-	// own.
+	// It is asked, and names nothing: REDIS_PORT may be anything. But a source that can't
+	// be enumerated would make Boot's binder ask for each property of each bean of the
+	// application.
 	@Override
 	public String[] getPropertyNames() {
-		return this.names;
+		return new String[0];
 	}
 
 	@Override
 	public boolean containsProperty(String name) {
 		return getProperty(name) != null;
+	}
+
+	@Override
+	public boolean isImmutable() {
+		return true;
 	}
 
 	@Override

@@ -26,9 +26,15 @@ final class VoidVariablesPropertySource extends EnumerablePropertySource<SystemE
 		this.properties = Set.copyOf(properties);
 	}
 
+	// As those of PortPropertySource.
 	@Override
 	public String[] getPropertyNames() {
-		return this.properties.toArray(String[]::new);
+		return new String[0];
+	}
+
+	@Override
+	public boolean containsProperty(String name) {
+		return this.properties.contains(name);
 	}
 
 	@Override

@@ -45,19 +45,25 @@ import org.springframework.web.service.registry.HttpServiceProxyRegistry;
 public final class BackingServiceClientAutoConfiguration {
 
 	// As Boot makes its builder, and not from a builder bean, of which there may be
-	// several: one for a load balancer, say.
+	// several: one for a load balancer, say. Boot's customizers bring an HTTP client with
+	// them, which an application that calls nobody need not load.
 	@Bean
 	@Lazy
+	CustomizedWebClient backingServiceCustomizedWebClient(ObjectProvider<WebClientCustomizer> customizers) {
+		WebClient.Builder builder = WebClient.builder();
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		return new CustomizedWebClient(builder);
+	}
+
+	@Bean
 	ServiceClientBuilder backingServiceClientBuilder(Environment environment, ResourceLoader resourceLoader,
-			ObjectProvider<WebClientCustomizer> customizers,
+			ObjectProvider<CustomizedWebClient> webClient,
 			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder, ObjectProvider<HttpClientSettings> settings,
 			ObjectProvider<InstancesFactory> instances,
 			ObjectProvider<ClientRequestObservationConvention> observationConvention,
 			ObjectProvider<ServiceMeters> meters) {
-		WebClient.Builder webClientBuilder = WebClient.builder();
-		customizers.orderedStream().forEach((customizer) -> customizer.customize(webClientBuilder));
 		HttpClientSettings httpSettings = settings.getIfAvailable(HttpClientSettings::defaults);
-		return new ServiceClientBuilder(webClientBuilder,
+		return new ServiceClientBuilder(() -> webClient.getObject().builder(),
 				connectorBuilder
 					.getIfAvailable(() -> ClientHttpConnectorBuilder.detect(resourceLoader.getClassLoader())),
 				(service) -> ClientSettings.of(service, Binder.get(environment), httpSettings),
@@ -78,8 +84,7 @@ public final class BackingServiceClientAutoConfiguration {
 	}
 
 	@Bean
-	BackingServiceClients backingServiceClients(BackingServices backingServices,
-			ObjectProvider<ServiceClientBuilder> builder) {
+	BackingServiceClients backingServiceClients(BackingServices backingServices, ServiceClientBuilder builder) {
 		return new BackingServiceClients(backingServices, builder);
 	}
 
@@ -96,6 +101,15 @@ public final class BackingServiceClientAutoConfiguration {
 	private static boolean asksForClient(InjectionPoint injectionPoint) {
 		return injectionPoint instanceof DependencyDescriptor dependency
 				&& dependency.getDependencyType() == BackingServiceClient.class;
+	}
+
+	/**
+	 * What all clients are copied from.
+	 *
+	 * @param builder a builder with the application's customizations
+	 */
+	record CustomizedWebClient(WebClient.Builder builder) {
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

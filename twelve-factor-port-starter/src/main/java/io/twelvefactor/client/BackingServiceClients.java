@@ -9,7 +9,6 @@ import io.twelvefactor.backing.BackingService;
 import io.twelvefactor.backing.BackingServices;
 import reactor.core.publisher.Mono;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatusCode;
 
 /**
@@ -21,17 +20,11 @@ public final class BackingServiceClients {
 
 	private final BackingServices backingServices;
 
-	private final ObjectProvider<ServiceClientBuilder> builder;
+	private final ServiceClientBuilder builder;
 
 	private final Map<List<?>, BackingServiceClient> clients = new ConcurrentHashMap<>();
 
-	/**
-	 * Create the clients.
-	 * @param backingServices the services
-	 * @param builder is asked for when a client is: there is much to it that an app
-	 * without any does not need
-	 */
-	BackingServiceClients(BackingServices backingServices, ObjectProvider<ServiceClientBuilder> builder) {
+	BackingServiceClients(BackingServices backingServices, ServiceClientBuilder builder) {
 		this.backingServices = backingServices;
 		this.builder = builder;
 	}
@@ -58,8 +51,7 @@ public final class BackingServiceClients {
 	 * @return the status of the answer, or the error of a {@code WebClient}
 	 */
 	public Mono<HttpStatusCode> probe(BackingService service, String path) {
-		return this.builder.getObject()
-			.probe(service)
+		return this.builder.probe(service)
 			.get()
 			.uri(path)
 			.exchangeToMono((response) -> response.releaseBody().thenReturn(response.statusCode()));
@@ -71,12 +63,28 @@ public final class BackingServiceClients {
 	 * @return the statistics, or empty if it has no client in this app so far
 	 */
 	public Optional<CallStatistics> statistics(BackingService service) {
-		return Optional.ofNullable(this.builder.getObject().find(service)).map(CallStatistics::of);
+		return Optional.ofNullable(this.builder.find(service)).map(CallStatistics::of);
+	}
+
+	/**
+	 * Forget what has happened to the services so far, and close the connections to them
+	 * that are idle: budgets are full again, and no instance is set aside. This is for
+	 * tests, which should not know of each other. Statistics that only grow stay.
+	 */
+	public void reset() {
+		this.builder.reset();
 	}
 
 	BackingServiceClient get(BackingService service) {
-		return this.clients.computeIfAbsent(List.of(service.name(), service.urls()),
-				(key) -> this.builder.getObject().build(service));
+		List<?> key = List.of(service.name(), service.urls());
+		BackingServiceClient client = this.clients.get(key);
+		if (client != null) {
+			return client;
+		}
+		// Not inside of the map, as beans may be made for it.
+		BackingServiceClient built = this.builder.build(service);
+		BackingServiceClient earlier = this.clients.putIfAbsent(key, built);
+		return (earlier != null) ? earlier : built;
 	}
 
 }

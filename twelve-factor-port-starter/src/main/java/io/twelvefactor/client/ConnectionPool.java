@@ -15,7 +15,7 @@ import reactor.netty.resources.ConnectionProvider;
 final class ConnectionPool implements ConnectionProvider.MeterRegistrar {
 
 	// One for each address that the service is at.
-	private final Map<String, ConnectionPoolMetrics> metrics = new ConcurrentHashMap<>();
+	private final Map<Key, ConnectionPoolMetrics> metrics = new ConcurrentHashMap<>();
 
 	private final ConnectionProvider provider;
 
@@ -55,6 +55,11 @@ final class ConnectionPool implements ConnectionProvider.MeterRegistrar {
 		return this.metrics.values().stream().mapToInt(count).sum();
 	}
 
+	// What is in use is closed when it is released.
+	void reset() {
+		this.metrics.keySet().forEach((key) -> this.provider.disposeWhen(key.address()));
+	}
+
 	void close() {
 		this.provider.dispose();
 	}
@@ -62,12 +67,16 @@ final class ConnectionPool implements ConnectionProvider.MeterRegistrar {
 	@Override
 	public void registerMetrics(String poolName, String id, SocketAddress remoteAddress,
 			ConnectionPoolMetrics poolMetrics) {
-		this.metrics.put(id + remoteAddress, poolMetrics);
+		this.metrics.put(new Key(id, remoteAddress), poolMetrics);
 	}
 
 	@Override
 	public void deRegisterMetrics(String poolName, String id, SocketAddress remoteAddress) {
-		this.metrics.remove(id + remoteAddress);
+		this.metrics.remove(new Key(id, remoteAddress));
+	}
+
+	private record Key(String id, SocketAddress address) {
+
 	}
 
 }

@@ -88,11 +88,25 @@ final class Instance {
 
 	private synchronized void absolve(int failuresBefore) {
 		if (failuresBefore == this.failures) {
-			this.timesSetAside = 0;
-			this.setAsideUntil = Instant.MIN;
-			this.failingSince = null;
-			this.blameless = true;
+			forgive();
 		}
+	}
+
+	private void forgive() {
+		this.timesSetAside = 0;
+		this.setAsideUntil = Instant.MIN;
+		this.failingSince = null;
+		this.blameless = true;
+	}
+
+	/**
+	 * Forget that it has ever failed. Whatever is on its way does not count any more.
+	 */
+	synchronized void reset() {
+		this.failures++;
+		this.lastFailure = Instant.EPOCH;
+		this.quietUntil = Instant.MIN;
+		forgive();
 	}
 
 	/**

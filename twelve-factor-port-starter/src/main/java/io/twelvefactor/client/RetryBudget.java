@@ -1,5 +1,6 @@
 package io.twelvefactor.client;
 
+import java.util.Arrays;
 import java.util.function.LongSupplier;
 
 /**
@@ -57,6 +58,11 @@ final class RetryBudget {
 		forget();
 		return Math.max(0,
 				sum(this.requests) * this.percent / 100 + (long) WINDOW * this.minPerSecond - sum(this.retries));
+	}
+
+	synchronized void reset() {
+		Arrays.fill(this.requests, 0);
+		Arrays.fill(this.retries, 0);
 	}
 
 	private void forget() {

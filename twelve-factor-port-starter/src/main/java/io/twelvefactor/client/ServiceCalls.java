@@ -120,6 +120,13 @@ final class ServiceCalls {
 		}
 	}
 
+	void reset() {
+		this.budget.reset();
+		knownInstances().forEach(Instance::reset);
+		this.pool.reset();
+		this.lastError = null;
+	}
+
 	String name() {
 		return this.service.name();
 	}

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import io.twelvefactor.backing.BackingService;
@@ -27,7 +28,7 @@ import org.springframework.web.reactive.function.client.WebClient;
  */
 final class ServiceClientBuilder implements DisposableBean {
 
-	private final WebClient.Builder webClientBuilder;
+	private final Supplier<WebClient.Builder> webClientBuilder;
 
 	private final ClientHttpConnectorBuilder<?> connectorBuilder;
 
@@ -45,14 +46,15 @@ final class ServiceClientBuilder implements DisposableBean {
 
 	/**
 	 * Create a builder.
-	 * @param webClientBuilder the builder with the application's customizations
+	 * @param webClientBuilder the builder with the application's customizations, which is
+	 * asked for when a client is
 	 * @param connectorBuilder the application's HTTP library
 	 * @param settings how to call a service
 	 * @param instances where the instances of a service come from
 	 * @param observationConvention what an observation of a call says
 	 * @param meters is told of each service that is called
 	 */
-	ServiceClientBuilder(WebClient.Builder webClientBuilder, ClientHttpConnectorBuilder<?> connectorBuilder,
+	ServiceClientBuilder(Supplier<WebClient.Builder> webClientBuilder, ClientHttpConnectorBuilder<?> connectorBuilder,
 			Function<BackingService, ClientSettings> settings, InstancesFactory instances,
 			Function<BackingService, ClientRequestObservationConvention> observationConvention,
 			Consumer<ServiceCalls> meters) {
@@ -65,14 +67,14 @@ final class ServiceClientBuilder implements DisposableBean {
 	}
 
 	static ServiceClientBuilder withoutSpring() {
-		return new ServiceClientBuilder(WebClient.builder(), ClientHttpConnectorBuilder.detect(),
+		return new ServiceClientBuilder(WebClient::builder, ClientHttpConnectorBuilder.detect(),
 				ClientSettings::defaults, InstancesFactory::withoutDiscovery, ServiceObservationConvention::new,
 				(calls) -> {
 				});
 	}
 
 	BackingServiceClient build(BackingService service) {
-		WebClient.Builder builder = this.webClientBuilder.clone();
+		WebClient.Builder builder = this.webClientBuilder.get().clone();
 		direct(builder, service, UnaryOperator.identity());
 		return new DefaultBackingServiceClient(service, builder.build());
 	}
@@ -151,6 +153,10 @@ final class ServiceClientBuilder implements DisposableBean {
 	 */
 	@Nullable ServiceCalls find(BackingService service) {
 		return this.services.get(List.of(service.name(), service.urls()));
+	}
+
+	void reset() {
+		this.services.values().forEach(ServiceCalls::reset);
 	}
 
 	@Override

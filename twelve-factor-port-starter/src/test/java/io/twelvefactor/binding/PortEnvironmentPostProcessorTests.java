@@ -233,16 +233,6 @@ class PortEnvironmentPostProcessorTests {
 	}
 
 	@Test
-	void thePortOfTheVariableIsListed() {
-		assertThat(names(TestApp.with("PORT", "5010", "CACHE_PORT", "5011"))).containsExactly("server.port");
-		assertThat(names(TestApp.with())).isEmpty();
-	}
-
-	private static String[] names(TestApp app) {
-		return PortPropertySource.of(app.prepare().getEnvironment()).orElseThrow().getPropertyNames();
-	}
-
-	@Test
 	void theWordsOfAPortNameWhoAskedForIt() {
 		assertThat(words(TestApp.with("PORT", "5010"))).isEqualTo("PORT");
 		assertThat(words(TestApp.with("SERVER_PORT", "5010"))).isEqualTo("SERVER_PORT");

@@ -328,7 +328,7 @@ class BackingServiceClientTests {
 	void whatClientsAreBuiltWithIsMadeForTheFirstOne() {
 		TestApp app = TestApp.with("INVENTORY_URL", this.inventory.url());
 		try (ConfigurableApplicationContext context = app.runWithoutServer()) {
-			String builder = "backingServiceClientBuilder";
+			String builder = "backingServiceCustomizedWebClient";
 			assertThat(context.getBeanFactory().containsSingleton(builder)).isFalse();
 			context.getBean(BackingServiceClients.class).get("inventory");
 			assertThat(context.getBeanFactory().containsSingleton(builder)).isTrue();

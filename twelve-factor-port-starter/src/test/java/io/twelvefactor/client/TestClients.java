@@ -40,7 +40,7 @@ final class TestClients implements AutoCloseable {
 		BackingService service = new BackingService("inventory", urls.stream().map(BackingServiceUrl::parse).toList(),
 				null);
 		return new TestClients(service,
-				new ServiceClientBuilder(WebClient.builder(), ClientHttpConnectorBuilder.detect(),
+				new ServiceClientBuilder(WebClient::builder, ClientHttpConnectorBuilder.detect(),
 						(one) -> ClientSettings.of(one, Binder.get(environment), HttpClientSettings.defaults()),
 						InstancesFactory::withoutDiscovery, ServiceObservationConvention::new, (calls) -> {
 						}));
