@@ -83,7 +83,7 @@ class DocumentationTests {
 
 				%s
 				}
-				""".formatted(blocks("java").get(1)));
+				""".formatted(blocks("java").get(2)));
 	}
 
 	@Test
@@ -141,6 +141,11 @@ class DocumentationTests {
 	@Test
 	void theQuickStartCompiles(@TempDir Path classes) {
 		compiles(classes, "ShopApplication", blocks("java").get(0));
+	}
+
+	@Test
+	void theTestOfTheQuickStartCompiles(@TempDir Path classes) {
+		compiles(classes, "ShopTests", blocks("java").get(1));
 	}
 
 	private static void compiles(Path classes, String type, String source) {

@@ -7,9 +7,10 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.reactive.function.client.WebClientException;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
+import org.springframework.web.server.ResponseStatusException;
 
 /**
- * Tells what goes wrong with the inventory as problem details, RFC 9457.
+ * Tells what goes wrong, with the inventory above all, as problem details, RFC 9457.
  */
 @RestControllerAdvice
 class InventoryProblems {
@@ -17,6 +18,11 @@ class InventoryProblems {
 	@ExceptionHandler
 	ProblemDetail unavailable(WebClientException ex) {
 		return of(ex);
+	}
+
+	@ExceptionHandler
+	ProblemDetail refused(ResponseStatusException ex) {
+		return ex.getBody();
 	}
 
 	static ProblemDetail of(WebClientException ex) {

@@ -9,7 +9,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
  * An app that uses another one by its URL.
  */
 @SpringBootApplication
-@EnableBackingServices("inventory")
+@EnableBackingServices(required = "inventory", optional = "pricing")
 public class StorefrontApplication {
 
 	/**

@@ -18,10 +18,13 @@ class StorefrontController {
 
 	private final Inventory inventory;
 
+	private final Pricing pricing;
+
 	private final BoundUrl self;
 
-	StorefrontController(Inventory inventory, BoundUrl self) {
+	StorefrontController(Inventory inventory, Pricing pricing, BoundUrl self) {
 		this.inventory = inventory;
+		this.pricing = pricing;
 		this.self = self;
 	}
 
@@ -32,8 +35,9 @@ class StorefrontController {
 
 	@PostMapping("/orders")
 	@ResponseStatus(HttpStatus.CREATED)
-	Mono<Item> order(@RequestBody Order order) {
-		return this.inventory.reserve(order);
+	Mono<Sale> order(@RequestBody Order order) {
+		return this.pricing.price(order.sku())
+			.flatMap((price) -> this.inventory.reserve(order).map((item) -> Sale.of(item, price)));
 	}
 
 }

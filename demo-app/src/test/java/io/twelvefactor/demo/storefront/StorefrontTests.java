@@ -1,0 +1,62 @@
+package io.twelvefactor.demo.storefront;
+
+import java.math.BigDecimal;
+
+import io.twelvefactor.backing.Attached;
+import io.twelvefactor.demo.inventory.InventoryApplication;
+import io.twelvefactor.test.AttachApplication;
+import io.twelvefactor.test.AttachStub;
+import io.twelvefactor.test.BackingServiceStub;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of the storefront with a real inventory and a price that the test says.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@AttachApplication(name = "inventory", application = InventoryApplication.class)
+@AttachStub("pricing")
+class StorefrontTests {
+
+	@Test
+	void ordersAtTheStubbedPrice(@Autowired WebTestClient client, @Attached("pricing") BackingServiceStub pricing) {
+		pricing.get("/prices/{sku}").answers(200, "{\"amount\": 7}");
+		order(client, "kettle").expectStatus()
+			.isCreated()
+			.expectBody(Sale.class)
+			.value((sale) -> assertThat(sale.amount()).isEqualTo(BigDecimal.valueOf(7)));
+	}
+
+	@Test
+	void asksForThePriceAgainWhenTheConnectionBreaks(@Autowired WebTestClient client,
+			@Attached("pricing") BackingServiceStub pricing) {
+		pricing.get("/prices/{sku}").answers(200, "{\"amount\": 7}");
+		pricing.next().resets();
+		order(client, "kettle").expectStatus().isCreated();
+		assertThat(pricing.requests()).extracting(Object::toString)
+			.containsExactly("GET /prices/kettle", "GET /prices/kettle");
+	}
+
+	@Test
+	void sellsNothingWhilePricesAreNotKnown(@Autowired WebTestClient client,
+			@Attached("pricing") BackingServiceStub pricing) {
+		pricing.goesDown();
+		order(client, "kettle").expectStatus()
+			.isEqualTo(503)
+			.expectBody()
+			.jsonPath("$.detail")
+			.isEqualTo("The price is not known. Please try again later.");
+	}
+
+	private static ResponseSpec order(WebTestClient client, String sku) {
+		return client.post().uri("/orders").bodyValue(new Order(sku, 1)).exchange();
+	}
+
+}

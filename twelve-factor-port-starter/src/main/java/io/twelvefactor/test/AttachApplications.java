@@ -1,0 +1,28 @@
+package io.twelvefactor.test;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Several {@link AttachApplication} annotations.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Inherited
+@ExtendWith(AttachedParameterResolver.class)
+public @interface AttachApplications {
+
+	/**
+	 * The annotations.
+	 * @return the annotations, in the order in which the applications are started
+	 */
+	AttachApplication[] value();
+
+}

@@ -1,0 +1,121 @@
+package io.twelvefactor.test;
+
+import java.net.URI;
+import java.security.CodeSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+import io.twelvefactor.binding.BoundUrl;
+import reactor.netty.resources.LoopResources;
+
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.logging.LoggingApplicationListener;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.http.client.ReactorResourceFactory;
+import org.springframework.web.context.WebApplicationContext;
+
+/**
+ * An application beside a test, in the same process.
+ *
+ * @param context its context
+ * @param url where it is bound
+ */
+record AttachedApplication(ConfigurableApplicationContext context, URI url) implements AutoCloseable {
+
+	/**
+	 * Start an application, on a thread of its own: Spring Boot keeps what concerns an
+	 * application that a test starts with the thread.
+	 * @param annotation says which one
+	 * @param services properties of the services that are attached to it, now and later
+	 * @return the application
+	 */
+	static AttachedApplication start(AttachApplication annotation, Map<String, Object> services) {
+		try {
+			return CompletableFuture
+				.supplyAsync(() -> of(application(annotation, services).run(arguments(annotation))),
+						(task) -> new Thread(task, annotation.name()).start())
+				.join();
+		}
+		catch (CompletionException ex) {
+			throw new IllegalStateException("The application %s, attached as '%s', does not start"
+				.formatted(annotation.application().getName(), annotation.name()), ex.getCause());
+		}
+	}
+
+	private static AttachedApplication of(ConfigurableApplicationContext context) {
+		try {
+			return new AttachedApplication(context, context.getBean(BoundUrl.class).uri());
+		}
+		catch (RuntimeException ex) {
+			context.close();
+			throw ex;
+		}
+	}
+
+	// The log is that of the test.
+	private static SpringApplication application(AttachApplication annotation, Map<String, Object> services) {
+		SpringApplication application = new SpringApplication(annotation.application());
+		application.setMainApplicationClass(annotation.application());
+		application.setBannerMode(Banner.Mode.OFF);
+		application.setRegisterShutdownHook(false);
+		application.setListeners(application.getListeners()
+			.stream()
+			.filter((listener) -> !(listener instanceof LoggingApplicationListener))
+			.toList());
+		application.addInitializers(attaching(services),
+				(context) -> isolate((GenericApplicationContext) context, annotation.name()));
+		return application;
+	}
+
+	private static void isolate(GenericApplicationContext context, String name) {
+		context.registerBean(ReactorResourceFactory.class, () -> ownResources(name));
+		if (context instanceof WebApplicationContext) {
+			context.registerBean(ThreadNameFilter.class, () -> new ThreadNameFilter(name));
+		}
+	}
+
+	private static ApplicationContextInitializer<ConfigurableApplicationContext> attaching(
+			Map<String, Object> services) {
+		return (context) -> context.getEnvironment()
+			.getPropertySources()
+			.addFirst(new MapPropertySource("Attached backing services", services));
+	}
+
+	// By default all applications of a process share the event loops of Reactor Netty,
+	// and the first one to stop takes them away from the others.
+	private static ReactorResourceFactory ownResources(String name) {
+		ReactorResourceFactory resources = new ReactorResourceFactory();
+		resources.setUseGlobalResources(false);
+		resources.setLoopResourcesSupplier(() -> LoopResources.create(name));
+		resources.setShutdownQuietPeriod(Duration.ZERO);
+		return resources;
+	}
+
+	private static String[] arguments(AttachApplication annotation) {
+		List<String> arguments = new ArrayList<>(List.of("--server.port=0"));
+		CodeSource source = annotation.application().getProtectionDomain().getCodeSource();
+		if (source != null) {
+			String location = source.getLocation().toString();
+			String root = location.endsWith("/") ? location : "jar:" + location + "!/";
+			arguments.add("--spring.config.location=optional:%s,optional:%sconfig/".formatted(root, root));
+		}
+		for (String property : annotation.properties()) {
+			arguments.add("--" + property);
+		}
+		return arguments.toArray(String[]::new);
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+}

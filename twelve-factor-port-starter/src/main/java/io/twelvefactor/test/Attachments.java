@@ -1,0 +1,102 @@
+package io.twelvefactor.test;
+
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What is attached to an application context of a test. Each of the applications is told
+ * where the others are, also those that are started after it.
+ */
+final class Attachments implements AutoCloseable {
+
+	static final String BEAN_NAME = "backingServiceAttachments";
+
+	private final List<BackingServiceStub> stubs = new ArrayList<>();
+
+	private final Deque<AutoCloseable> started = new ArrayDeque<>();
+
+	private final Map<String, URI> urls = new ConcurrentHashMap<>();
+
+	// What the test is told, and what each of the applications is.
+	private final Map<String, Map<String, Object>> properties = new ConcurrentHashMap<>();
+
+	private Attachments() {
+		this.properties.put("", new ConcurrentHashMap<>());
+	}
+
+	static Attachments start(List<AttachStub> stubs, List<AttachApplication> applications) {
+		Attachments attachments = new Attachments();
+		try {
+			stubs.forEach((stub) -> attachments.start(new BackingServiceStub(stub.value())));
+			applications.forEach(attachments::start);
+			return attachments;
+		}
+		catch (RuntimeException | Error ex) {
+			attachments.close();
+			throw ex;
+		}
+	}
+
+	private void start(BackingServiceStub stub) {
+		this.started.push(stub::close);
+		this.stubs.add(stub);
+		attach(stub.name(), stub.url());
+	}
+
+	private void start(AttachApplication annotation) {
+		Map<String, Object> known = new ConcurrentHashMap<>();
+		this.urls.forEach((name, url) -> known.put(property(name), url.toString()));
+		this.properties.put(annotation.name(), known);
+		AttachedApplication application = AttachedApplication.start(annotation, known);
+		this.started.push(application);
+		attach(annotation.name(), application.url());
+	}
+
+	private void attach(String name, URI url) {
+		this.urls.put(name, url);
+		this.properties.forEach((to, known) -> {
+			if (!to.equals(name)) {
+				known.put(property(name), url.toString());
+			}
+		});
+	}
+
+	private static String property(String name) {
+		return "twelve-factor.backing-services.%s.url".formatted(name);
+	}
+
+	Map<String, Object> properties() {
+		return this.properties.getOrDefault("", Map.of());
+	}
+
+	List<BackingServiceStub> stubs() {
+		return this.stubs;
+	}
+
+	BackingServiceStub stub(String name) {
+		return this.stubs.stream()
+			.filter((stub) -> stub.name().equals(name))
+			.findFirst()
+			.orElseThrow(() -> new IllegalStateException(
+					"The backing service '%s' is no stub: add @AttachStub(\"%s\") to the test. Stubs are: %s."
+						.formatted(name, name, this.stubs.stream().map(BackingServiceStub::name).toList())));
+	}
+
+	@Override
+	public void close() {
+		while (!this.started.isEmpty()) {
+			try {
+				this.started.pop().close();
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException("An attached backing service can't be closed", ex);
+			}
+		}
+	}
+
+}

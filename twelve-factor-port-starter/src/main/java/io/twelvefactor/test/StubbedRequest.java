@@ -1,0 +1,158 @@
+package io.twelvefactor.test;
+
+import java.time.Duration;
+
+import io.twelvefactor.test.StubbedAnswer.Delivery;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.PathContainer;
+import org.springframework.util.Assert;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/**
+ * What a {@link BackingServiceStub} does with some of its requests. As long as nothing
+ * else is said it answers them with status 200 and no body. Thread-safe; what is said
+ * counts from the next request on.
+ */
+public final class StubbedRequest {
+
+	private final @Nullable HttpMethod method;
+
+	private final @Nullable PathPattern path;
+
+	private volatile StubbedAnswer answer = StubbedAnswer.empty();
+
+	private volatile boolean answered;
+
+	private StubbedRequest(@Nullable HttpMethod method, @Nullable PathPattern path) {
+		this.method = method;
+		this.path = path;
+	}
+
+	static StubbedRequest of(HttpMethod method, String path) {
+		Assert.isTrue(path.startsWith("/"), () -> "The path '%s' does not begin with a slash".formatted(path));
+		return new StubbedRequest(method, PathPatternParser.defaultInstance.parse(path));
+	}
+
+	static StubbedRequest any() {
+		return new StubbedRequest(null, null);
+	}
+
+	/**
+	 * Answer with a status and no body.
+	 * @param status the status, from 200 to 599
+	 * @return this
+	 */
+	public StubbedRequest answers(int status) {
+		return answers(status, "");
+	}
+
+	/**
+	 * Answer with a body: with the content type {@code application/json} if it begins as
+	 * a JSON object or array does, else with {@code text/plain}.
+	 * @param status the status, from 200 to 599
+	 * @param body the body, which is sent in UTF-8
+	 * @return this
+	 */
+	public StubbedRequest answers(int status, String body) {
+		Assert.isTrue(status >= 200 && status <= 599, () -> "%d is not a status from 200 to 599".formatted(status));
+		HttpHeaders headers = new HttpHeaders();
+		if (!body.isEmpty()) {
+			headers.setContentType(
+					body.stripLeading().matches("(?s)[{\\[].*") ? MediaType.APPLICATION_JSON : MediaType.TEXT_PLAIN);
+		}
+		return answers(new StubbedAnswer(status, headers, body, this.answer.delivery()));
+	}
+
+	/**
+	 * Send a header with the answer, instead of one of the same name.
+	 * @param name the name
+	 * @param value the value
+	 * @return this
+	 */
+	public StubbedRequest withHeader(String name, String value) {
+		return answers(this.answer.with(name, value));
+	}
+
+	/**
+	 * Send a {@code Retry-After} header with the answer, RFC 9110 section 10.2.3.
+	 * @param delay how long to leave the service alone, in whole seconds
+	 * @return this
+	 */
+	public StubbedRequest withRetryAfter(Duration delay) {
+		return withHeader(HttpHeaders.RETRY_AFTER, Long.toString(delay.toSeconds()));
+	}
+
+	private StubbedRequest answers(StubbedAnswer stubbed) {
+		this.answer = stubbed;
+		this.answered = true;
+		return this;
+	}
+
+	/**
+	 * Read the request and never answer.
+	 */
+	public void hangs() {
+		deliver(Delivery.NEVER);
+	}
+
+	/**
+	 * Read the request and reset the connection.
+	 */
+	public void resets() {
+		deliver(Delivery.RESET);
+	}
+
+	/**
+	 * Read the request and close the connection without an answer.
+	 */
+	public void closesBeforeResponse() {
+		deliver(Delivery.CLOSE);
+	}
+
+	/**
+	 * Send half of the body of the answer, and close the connection.
+	 */
+	public void closesInBody() {
+		deliver(Delivery.HALF);
+	}
+
+	/**
+	 * Send the answer, and its body byte by byte, ten in a second.
+	 */
+	public void trickles() {
+		deliver(Delivery.TRICKLE);
+	}
+
+	private void deliver(Delivery delivery) {
+		this.answer = this.answer.with(delivery);
+	}
+
+	boolean matches(RecordedRequest request) {
+		return (this.method == null || this.method.matches(request.method()))
+				&& (this.path == null || this.path.matches(PathContainer.parsePath(request.path())));
+	}
+
+	/**
+	 * Return what becomes of a request.
+	 * @param other what is stubbed for it otherwise, or {@code null}
+	 * @return the answer of this, unless only its delivery is stubbed here
+	 */
+	StubbedAnswer answer(@Nullable StubbedRequest other) {
+		return (this.answered || other == null) ? this.answer : other.answer.with(this.answer.delivery());
+	}
+
+	/**
+	 * Return what it is for.
+	 * @return method and path
+	 */
+	@Override
+	public String toString() {
+		return (this.method != null) ? this.method + " " + this.path : "any request";
+	}
+
+}

@@ -1,0 +1,232 @@
+package io.twelvefactor.test;
+
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import io.twelvefactor.backing.Attached;
+import io.twelvefactor.client.BackingServiceClient;
+import io.twelvefactor.client.BackingServiceClients;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.reactive.function.client.WebClientException;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
+import org.springframework.web.reactive.function.client.WebClientResponseException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests what a stub does, and what a client makes of it: each fault is met with all
+ * defaults of the client but for its times.
+ */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@SpringBootTest(webEnvironment = WebEnvironment.NONE,
+		properties = { "twelve-factor.client.read-timeout=500ms", "twelve-factor.client.retry.patience=500ms",
+				"twelve-factor.backing-services.both.url=${twelve-factor.backing-services.pricing.url},"
+						+ "${twelve-factor.backing-services.other-pricing.url}" })
+@AttachStub("pricing")
+@AttachStub("other-pricing")
+class BackingServiceStubTests {
+
+	private static final String PRICE = "{\"amount\": 7}";
+
+	@Autowired
+	private BackingServiceClients clients;
+
+	@Autowired
+	@Attached("pricing")
+	private BackingServiceStub pricing;
+
+	@BeforeEach
+	void stub() {
+		this.pricing.get("/prices/{sku}").answers(200, PRICE);
+		this.pricing.post("/prices").answers(201);
+	}
+
+	@Test
+	void itAnswersWhatIsStubbed() {
+		ResponseEntity<String> answer = client().get().uri("/prices/kettle").retrieve().toEntity(String.class).block();
+		assertThat(answer.getBody()).isEqualTo(PRICE);
+		assertThat(answer.getHeaders().getContentType()).isEqualTo(MediaType.APPLICATION_JSON);
+		assertThat(client().post().uri("/prices").retrieve().toBodilessEntity().block().getStatusCode().value())
+			.isEqualTo(201);
+	}
+
+	@Test
+	void itKeepsWhatItWasAsked() {
+		client().post()
+			.uri("/prices?currency={currency}", "€")
+			.header("X-Customer", "7")
+			.bodyValue("größer")
+			.retrieve()
+			.toBodilessEntity()
+			.block();
+		assertThat(this.pricing.requests()).singleElement().satisfies((request) -> {
+			assertThat(request).hasToString("POST /prices");
+			assertThat(request.query()).isEqualTo("currency=%E2%82%AC");
+			assertThat(request.headers().getFirst("X-Customer")).isEqualTo("7");
+			assertThat(request.body()).isEqualTo("größer");
+		});
+	}
+
+	@Test
+	void whatWasStubbedLastCounts() {
+		this.pricing.get("/prices/kettle").answers(200, "8");
+		assertThat(price()).isEqualTo("8");
+		this.pricing.request(HttpMethod.GET, "/prices/*").answers(200, "9").withHeader("Content-Type", "text/csv");
+		assertThat(price()).isEqualTo("9");
+		this.pricing.put("/prices/kettle");
+		this.pricing.delete("/prices/kettle");
+		assertThat(client().put().uri("/prices/kettle").retrieve().toBodilessEntity().block().getStatusCode().value())
+			.isEqualTo(200);
+		assertThat(client().delete().uri("/prices/kettle").retrieve().toBodilessEntity().block()).isNotNull();
+	}
+
+	@Test
+	void theNextRequestsAreAnsweredOnceEach() {
+		this.pricing.next().answers(200, "one");
+		this.pricing.next().answers(200, "two");
+		assertThat(price()).isEqualTo("one");
+		assertThat(price()).isEqualTo("two");
+		assertThat(price()).isEqualTo(PRICE);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whatMayBeAskedTwiceIsAskedAgain(Fault fault) {
+		fault.happensTo(this.pricing.next());
+		assertThat(price()).isEqualTo(PRICE);
+		assertThat(this.pricing.requests()).hasSize(2);
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNAVAILABLE")
+	void whatMayNotBeAskedTwiceFailsWithTheNameOfTheService(Fault fault) {
+		this.pricing.post("/prices").answers(201, "created");
+		fault.happensTo(this.pricing.next());
+		assertThatExceptionOfType(WebClientException.class)
+			.isThrownBy(() -> client().post().uri("/prices").retrieve().bodyToMono(String.class).block())
+			.withMessageContaining("pricing");
+		assertThat(this.pricing.requests()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void theOtherInstanceIsAskedInstead(Fault fault, @Attached("other-pricing") BackingServiceStub other) {
+		other.get("/prices/{sku}").answers(200, PRICE);
+		fault.happensTo(this.pricing.get("/prices/{sku}").answers(200, "failing"));
+		for (int i = 0; i < 4; i++) {
+			assertThat(price("both")).isEqualTo(PRICE);
+		}
+		assertThat(this.pricing.requests()).hasSize(1);
+		assertThat(other.requests()).hasSize(4);
+	}
+
+	@Test
+	void anAnswerThatTricklesComesInTheEnd() {
+		this.pricing.next().trickles();
+		long start = System.nanoTime();
+		assertThat(price()).isEqualTo(PRICE);
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofSeconds(1));
+		assertThat(this.pricing.requests()).hasSize(1);
+	}
+
+	@Test
+	void oneThatAsksToBeLeftAloneIsLeftAlone() {
+		this.pricing.next().answers(503).withRetryAfter(Duration.ofSeconds(1));
+		long start = System.nanoTime();
+		assertThat(price()).isEqualTo(PRICE);
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofSeconds(1),
+				Duration.ofSeconds(10));
+	}
+
+	@Test
+	void oneThatIsDownRefusesAndCanComeBack() {
+		assertThat(price()).isEqualTo(PRICE);
+		this.pricing.goesDown();
+		this.pricing.goesDown();
+		assertThatExceptionOfType(WebClientRequestException.class).isThrownBy(this::price)
+			.withMessageContaining("pricing")
+			.withRootCauseInstanceOf(ConnectException.class);
+		this.pricing.comesBack();
+		this.pricing.comesBack();
+		assertThat(price()).isEqualTo(PRICE);
+	}
+
+	@Test
+	void whatIsNotStubbedFailsTheTestAndSaysWhatIs() {
+		assertThatExceptionOfType(WebClientResponseException.NotFound.class)
+			.isThrownBy(() -> client().get().uri("/price/kettle?token=s3cret").retrieve().toBodilessEntity().block());
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(this.pricing::checkAllAnswered)
+			.withMessage("The stub of the backing service 'pricing' has no answer to%n  GET /price/kettle%n".formatted()
+					+ "It has answers to%n  POST /prices%n  GET /prices/{sku}".formatted());
+		this.pricing.reset();
+		this.pricing.checkAllAnswered();
+	}
+
+	@Test
+	void whatCanNotBeStubbedIsRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.pricing.get("prices"))
+			.withMessage("The path 'prices' does not begin with a slash");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.pricing.get("/prices").answers(99))
+			.withMessage("99 is not a status from 200 to 599");
+	}
+
+	private String price() {
+		return price("pricing");
+	}
+
+	private String price(String service) {
+		return this.clients.get(service).get().uri("/prices/kettle").retrieve().bodyToMono(String.class).block();
+	}
+
+	private BackingServiceClient client() {
+		return this.clients.get("pricing");
+	}
+
+	enum Fault {
+
+		HANG(StubbedRequest::hangs),
+
+		RESET(StubbedRequest::resets),
+
+		CLOSE(StubbedRequest::closesBeforeResponse),
+
+		CLOSE_IN_BODY(StubbedRequest::closesInBody),
+
+		UNAVAILABLE((request) -> request.answers(503));
+
+		private final Consumer<StubbedRequest> verb;
+
+		Fault(Consumer<StubbedRequest> verb) {
+			this.verb = verb;
+		}
+
+		void happensTo(StubbedRequest request) {
+			this.verb.accept(request);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class App {
+
+	}
+
+}
