@@ -61,8 +61,8 @@ class ArchitectureTests {
 					"actuate.BoundUrlsEndpoint", "actuate.BoundUrlsEndpoint$Listener",
 					"actuate.BoundUrlsEndpoint$Listeners", "routing.RoutingAutoConfiguration",
 					"routing.ReleasableHttp11Protocol", "test.AttachApplication", "test.AttachApplications",
-					"test.AttachStub", "test.AttachStubs", "test.BackingServiceStub", "test.RecordedRequest",
-					"test.StubbedRequest");
+					"test.AttachStub", "test.AttachStubs", "test.BackingServiceStub",
+					"test.BoundClientAutoConfiguration", "test.RecordedRequest", "test.StubbedRequest");
 	}
 
 	@Test

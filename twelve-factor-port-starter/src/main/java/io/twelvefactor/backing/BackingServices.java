@@ -139,6 +139,16 @@ public final class BackingServices {
 	}
 
 	/**
+	 * Bring the name of a backing service to its one form.
+	 * @param name the name, as in {@link #get(String)}
+	 * @return the name in lower case with dashes, such as {@code order-history}
+	 * @throws FailureAnalyzedException if no service can have such a name
+	 */
+	public static String canonicalName(String name) {
+		return ServiceName.of(name).value();
+	}
+
+	/**
 	 * Return the attached services whose names are known.
 	 * @return the services, in the order of {@link #names()}
 	 * @throws InvalidBackingServiceUrlException if the URL of one is none

@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.env.PropertySourceInfo;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -23,8 +22,7 @@ import org.springframework.core.env.Environment;
  * server on a Unix domain socket. The place of this source, directly after the system
  * environment, is what decides who wins.
  */
-final class PortPropertySource extends EnumerablePropertySource<SystemEnvironment>
-		implements OriginLookup<String>, PropertySourceInfo {
+final class PortPropertySource extends EnumerablePropertySource<SystemEnvironment> implements OriginLookup<String> {
 
 	static final String NAME = "twelveFactorPort";
 
@@ -47,6 +45,8 @@ final class PortPropertySource extends EnumerablePropertySource<SystemEnvironmen
 
 	private final Set<String> properties = ConcurrentHashMap.newKeySet();
 
+	private volatile String[] names = {};
+
 	PortPropertySource(SystemEnvironment systemEnvironment, ActivatedSockets sockets) {
 		super(NAME, systemEnvironment);
 		this.sockets = sockets;
@@ -65,6 +65,7 @@ final class PortPropertySource extends EnumerablePropertySource<SystemEnvironmen
 	 */
 	void add(String property) {
 		this.properties.add(property);
+		this.names = this.properties.stream().filter(this::containsProperty).toArray(String[]::new);
 	}
 
 	/**
@@ -103,22 +104,19 @@ final class PortPropertySource extends EnumerablePropertySource<SystemEnvironmen
 		return this.sockets.find(nameOf(property)).orElseGet(this.sockets::first);
 	}
 
-	// It is asked, and names nothing: REDIS_PORT may be anything. But a source that can't
-	// be enumerated would make Boot's binder ask for each property of each bean of the
-	// application.
+	// Boot's binder skips what no source names, and asks for each property of each bean
+	// of
+	// the application if a source can't be enumerated. The ports of TCP bindings are
+	// asked
+	// for by themselves, and REDIS_PORT may be anything.
 	@Override
 	public String[] getPropertyNames() {
-		return new String[0];
+		return this.names;
 	}
 
 	@Override
 	public boolean containsProperty(String name) {
 		return getProperty(name) != null;
-	}
-
-	@Override
-	public boolean isImmutable() {
-		return true;
 	}
 
 	@Override

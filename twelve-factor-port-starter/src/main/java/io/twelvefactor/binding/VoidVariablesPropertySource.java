@@ -26,7 +26,7 @@ final class VoidVariablesPropertySource extends EnumerablePropertySource<SystemE
 		this.properties = Set.copyOf(properties);
 	}
 
-	// As those of PortPropertySource.
+	// The variables that it hides are named by the source of the variables.
 	@Override
 	public String[] getPropertyNames() {
 		return new String[0];

@@ -28,6 +28,8 @@ final class Instance {
 
 	private volatile int failures;
 
+	private int forgotten;
+
 	private int timesSetAside;
 
 	private Instant setAsideUntil = Instant.MIN;
@@ -103,7 +105,7 @@ final class Instance {
 	 * Forget that it has ever failed. Whatever is on its way does not count any more.
 	 */
 	synchronized void reset() {
-		this.failures++;
+		this.forgotten = ++this.failures;
 		this.lastFailure = Instant.EPOCH;
 		this.quietUntil = Instant.MIN;
 		forgive();
@@ -118,6 +120,9 @@ final class Instance {
 	 * @return whether it is set aside for that
 	 */
 	synchronized boolean failed(int failuresBefore, Duration quiet, boolean hasOthers) {
+		if (failuresBefore < this.forgotten) {
+			return false;
+		}
 		Instant now = this.clock.instant();
 		boolean counts = failuresBefore == this.failures;
 		this.blameless = false;

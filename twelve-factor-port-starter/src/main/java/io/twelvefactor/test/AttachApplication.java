@@ -15,11 +15,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * port, and attaches it as a backing service by the URL that it is bound to.
  * <p>
  * The application is started once for the context, in the order of the annotations and
- * after all stubs, and closed after the context. It shares nothing with the test but the
- * class path, the system properties and the variables of the process: it has event loops
- * of its own, and its config files are those that lie beside its class. What is attached
- * to the test is attached to it as well. Its threads have its name, which is how to tell
- * its lines of the log.
+ * after all stubs, and closed after the context. It shares the class path, static state,
+ * the log, the system properties and the variables of the process with the test, and no
+ * property of the test: it has event loops of its own, and its config files are those
+ * that lie beside its class. What is attached to the test is attached to it as well.
+ * Threads that start it and serve its requests have its name, which is how to tell its
+ * lines of the log.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -42,7 +43,8 @@ public @interface AttachApplication {
 	Class<?> application();
 
 	/**
-	 * Properties of the application, above all others that it has.
+	 * Properties of the application, above all others that it has. Its web server has
+	 * port 0 unless they say otherwise; other ports are what its config says.
 	 * @return properties in the form {@code key=value}
 	 */
 	String[] properties() default {};

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * backing service on a free port of the loopback interface. A test gets it as a parameter
  * {@code @Attached("pricing") BackingServiceStub}, or as a field that is
  * {@code @Autowired} as well. Before each test it knows no request again, and a test
- * fails in which it was asked for something that it has no answer to.
+ * fails in which it was asked for something that it has no answer to. Tests that share an
+ * application context share its stubs, and can't run at the same time.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

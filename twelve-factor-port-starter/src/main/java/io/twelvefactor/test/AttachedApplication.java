@@ -3,13 +3,15 @@ package io.twelvefactor.test;
 import java.net.URI;
 import java.security.CodeSource;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.twelvefactor.binding.BoundUrl;
+import io.twelvefactor.client.BackingServiceClients;
 import reactor.netty.resources.LoopResources;
 
 import org.springframework.boot.Banner;
@@ -20,6 +22,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.http.client.ReactorResourceFactory;
+import org.springframework.test.context.support.TestPropertySourceUtils;
 import org.springframework.web.context.WebApplicationContext;
 
 /**
@@ -33,20 +36,21 @@ record AttachedApplication(ConfigurableApplicationContext context, URI url) impl
 	/**
 	 * Start an application, on a thread of its own: Spring Boot keeps what concerns an
 	 * application that a test starts with the thread.
-	 * @param annotation says which one
+	 * @param name the name of the service
+	 * @param annotation says which application
 	 * @param services properties of the services that are attached to it, now and later
 	 * @return the application
 	 */
-	static AttachedApplication start(AttachApplication annotation, Map<String, Object> services) {
+	static AttachedApplication start(String name, AttachApplication annotation, Map<String, Object> services) {
 		try {
 			return CompletableFuture
-				.supplyAsync(() -> of(application(annotation, services).run(arguments(annotation))),
-						(task) -> new Thread(task, annotation.name()).start())
+				.supplyAsync(() -> of(application(name, annotation, services).run(arguments(annotation))),
+						(task) -> new Thread(task, name).start())
 				.join();
 		}
 		catch (CompletionException ex) {
 			throw new IllegalStateException("The application %s, attached as '%s', does not start"
-				.formatted(annotation.application().getName(), annotation.name()), ex.getCause());
+				.formatted(annotation.application().getName(), name), ex.getCause());
 		}
 	}
 
@@ -61,7 +65,8 @@ record AttachedApplication(ConfigurableApplicationContext context, URI url) impl
 	}
 
 	// The log is that of the test.
-	private static SpringApplication application(AttachApplication annotation, Map<String, Object> services) {
+	private static SpringApplication application(String name, AttachApplication annotation,
+			Map<String, Object> services) {
 		SpringApplication application = new SpringApplication(annotation.application());
 		application.setMainApplicationClass(annotation.application());
 		application.setBannerMode(Banner.Mode.OFF);
@@ -71,12 +76,13 @@ record AttachedApplication(ConfigurableApplicationContext context, URI url) impl
 			.filter((listener) -> !(listener instanceof LoggingApplicationListener))
 			.toList());
 		application.addInitializers(attaching(services),
-				(context) -> isolate((GenericApplicationContext) context, annotation.name()));
+				(context) -> isolate((GenericApplicationContext) context, name));
 		return application;
 	}
 
 	private static void isolate(GenericApplicationContext context, String name) {
-		context.registerBean(ReactorResourceFactory.class, () -> ownResources(name));
+		context.registerBean(ReactorResourceFactory.class, () -> ownResources(name),
+				(definition) -> definition.setFallback(true));
 		if (context instanceof WebApplicationContext) {
 			context.registerBean(ThreadNameFilter.class, () -> new ThreadNameFilter(name));
 		}
@@ -100,17 +106,33 @@ record AttachedApplication(ConfigurableApplicationContext context, URI url) impl
 	}
 
 	private static String[] arguments(AttachApplication annotation) {
-		List<String> arguments = new ArrayList<>(List.of("--server.port=0"));
+		Map<String, Object> properties = new LinkedHashMap<>();
+		properties.put("server.port", 0);
+		properties.put("spring.docker.compose.enabled", false);
 		CodeSource source = annotation.application().getProtectionDomain().getCodeSource();
 		if (source != null) {
-			String location = source.getLocation().toString();
-			String root = location.endsWith("/") ? location : "jar:" + location + "!/";
-			arguments.add("--spring.config.location=optional:%s,optional:%sconfig/".formatted(root, root));
+			properties.put("spring.config.location", locations(source.getLocation().toString()));
 		}
-		for (String property : annotation.properties()) {
-			arguments.add("--" + property);
-		}
-		return arguments.toArray(String[]::new);
+		properties.putAll(TestPropertySourceUtils.convertInlinedPropertiesToMap(annotation.properties()));
+		return properties.entrySet()
+			.stream()
+			.map((property) -> "--%s=%s".formatted(property.getKey(), property.getValue()))
+			.toArray(String[]::new);
+	}
+
+	// Gradle has resources beside classes: build/resources/main and
+	// build/classes/java/main.
+	private static String locations(String classes) {
+		String root = classes.endsWith("/") ? classes : "jar:" + classes + "!/";
+		return Stream.of(root, root.replaceFirst("/classes/\\w+/(\\w+)/$", "/resources/$1/"))
+			.distinct()
+			.flatMap((folder) -> Stream.of(folder, folder + "config/"))
+			.map((folder) -> "optional:" + folder)
+			.collect(Collectors.joining(","));
+	}
+
+	void reset() {
+		this.context.getBeanProvider(BackingServiceClients.class).ifAvailable(BackingServiceClients::reset);
 	}
 
 	@Override

@@ -4,6 +4,8 @@ import java.util.List;
 
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.context.event.ApplicationFailedEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.test.context.ContextCustomizer;
@@ -25,6 +27,8 @@ record AttachmentContextCustomizer(List<AttachStub> stubs,
 		Attachments attachments = Attachments.start(this.stubs, this.applications);
 		beans.registerSingleton(Attachments.BEAN_NAME, attachments);
 		beans.registerDisposableBean(Attachments.BEAN_NAME, attachments::close);
+		// One that fails before it is refreshed closes no beans.
+		context.addApplicationListener((ApplicationListener<ApplicationFailedEvent>) (event) -> attachments.close());
 		beans.registerBeanDefinition("backingServiceAttachmentConfiguration",
 				new RootBeanDefinition(AttachmentConfiguration.class));
 		context.getEnvironment()

@@ -1,8 +1,11 @@
 package io.twelvefactor.test;
 
+import java.lang.annotation.Annotation;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.twelvefactor.backing.BackingServices;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.annotation.MergedAnnotation;
@@ -21,17 +24,26 @@ final class AttachmentContextCustomizerFactory implements ContextCustomizerFacto
 	@Override
 	public @Nullable ContextCustomizer createContextCustomizer(Class<?> testClass,
 			List<ContextConfigurationAttributes> configAttributes) {
-		MergedAnnotations annotations = MergedAnnotations.search(SearchStrategy.TYPE_HIERARCHY)
-			.withEnclosingClasses(TestContextAnnotationUtils::searchEnclosingClass)
-			.from(testClass);
-		List<AttachStub> stubs = annotations.stream(AttachStub.class).map(MergedAnnotation::synthesize).toList();
-		List<AttachApplication> applications = annotations.stream(AttachApplication.class)
-			.map(MergedAnnotation::synthesize)
-			.toList();
-		checkNames(testClass, Stream.concat(stubs.stream().map(AttachStub::value),
-				applications.stream().map(AttachApplication::name)));
+		List<AttachStub> stubs = find(AttachStub.class, testClass);
+		List<AttachApplication> applications = find(AttachApplication.class, testClass);
+		checkNames(testClass,
+				Stream.concat(stubs.stream().map(AttachStub::value), applications.stream().map(AttachApplication::name))
+					.map(BackingServices::canonicalName));
 		return (stubs.isEmpty() && applications.isEmpty()) ? null
 				: new AttachmentContextCustomizer(stubs, applications);
+	}
+
+	// Those of a superclass or of the class around it come first. Both may be the same.
+	private static <A extends Annotation> List<A> find(Class<A> type, Class<?> testClass) {
+		return MergedAnnotations.search(SearchStrategy.TYPE_HIERARCHY)
+			.withEnclosingClasses(TestContextAnnotationUtils::searchEnclosingClass)
+			.from(testClass)
+			.stream(type)
+			.sorted(Comparator.<MergedAnnotation<A>>comparingInt(MergedAnnotation::getAggregateIndex).reversed())
+			.map((annotation) -> new Found<>(annotation.getSource(), annotation.synthesize()))
+			.distinct()
+			.map(Found::annotation)
+			.toList();
 	}
 
 	private static void checkNames(Class<?> testClass, Stream<String> names) {
@@ -40,6 +52,10 @@ final class AttachmentContextCustomizerFactory implements ContextCustomizerFacto
 			throw new IllegalStateException("%s attaches the backing service '%s' twice: give one of them another name."
 				.formatted(testClass.getName(), name));
 		});
+	}
+
+	private record Found<A extends Annotation>(@Nullable Object source, A annotation) {
+
 	}
 
 }

@@ -16,7 +16,7 @@ final class AttachmentTestExecutionListener implements TestExecutionListener {
 	@Override
 	public void beforeTestMethod(TestContext test) {
 		attachments(test).ifPresent((attachments) -> {
-			attachments.stubs().forEach(BackingServiceStub::reset);
+			attachments.reset();
 			test.getApplicationContext()
 				.getBeanProvider(BackingServiceClients.class)
 				.ifAvailable(BackingServiceClients::reset);
@@ -25,7 +25,7 @@ final class AttachmentTestExecutionListener implements TestExecutionListener {
 
 	@Override
 	public void afterTestMethod(TestContext test) {
-		attachments(test).ifPresent((attachments) -> attachments.stubs().forEach(BackingServiceStub::checkAllAnswered));
+		attachments(test).ifPresent(Attachments::checkAllAnswered);
 	}
 
 	private static Optional<Attachments> attachments(TestContext test) {

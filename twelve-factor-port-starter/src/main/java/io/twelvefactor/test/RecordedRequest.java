@@ -1,7 +1,5 @@
 package io.twelvefactor.test;
 
-import java.net.URI;
-
 import org.springframework.http.HttpHeaders;
 
 /**
@@ -16,9 +14,9 @@ import org.springframework.http.HttpHeaders;
 public record RecordedRequest(String method, String path, String query, HttpHeaders headers, String body) {
 
 	static RecordedRequest of(String method, String target, HttpHeaders headers, String body) {
-		URI uri = URI.create("http://stub" + (target.startsWith("/") ? target : "/"));
-		String query = (uri.getRawQuery() != null) ? uri.getRawQuery() : "";
-		return new RecordedRequest(method, uri.getRawPath(), query, HttpHeaders.readOnlyHttpHeaders(headers), body);
+		String[] parts = target.replaceFirst("^[A-Za-z][A-Za-z0-9+.-]*://[^/?]*", "").split("\\?", 2);
+		return new RecordedRequest(method, parts[0], (parts.length > 1) ? parts[1] : "",
+				HttpHeaders.readOnlyHttpHeaders(headers), body);
 	}
 
 	/**

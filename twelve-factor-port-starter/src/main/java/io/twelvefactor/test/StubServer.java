@@ -12,6 +12,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.concurrent.ImmediateEventExecutor;
+import io.twelvefactor.test.StubbedAnswer.Delivery;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -100,7 +101,8 @@ final class StubServer {
 
 	private static Mono<Void> send(StubbedAnswer answer, HttpServerRequest request, HttpServerResponse response) {
 		byte[] body = answer.bytes();
-		response.header(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length));
+		boolean isCut = answer.delivery() == Delivery.HALF;
+		response.header(HttpHeaders.CONTENT_LENGTH, Integer.toString(isCut ? body.length + 1 : body.length));
 		return switch (answer.delivery()) {
 			case WHOLE -> (body.length > 0 && request.method() != HttpMethod.HEAD)
 					? response.send(Mono.just(part(body, 0, body.length))).then() : response.send();

@@ -1,5 +1,6 @@
 package io.twelvefactor.test;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 import io.twelvefactor.test.StubbedAnswer.Delivery;
@@ -19,6 +20,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
  * counts from the next request on.
  */
 public final class StubbedRequest {
+
+	private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
 
 	private final @Nullable HttpMethod method;
 
@@ -62,10 +65,9 @@ public final class StubbedRequest {
 		Assert.isTrue(status >= 200 && status <= 599, () -> "%d is not a status from 200 to 599".formatted(status));
 		HttpHeaders headers = new HttpHeaders();
 		if (!body.isEmpty()) {
-			headers.setContentType(
-					body.stripLeading().matches("(?s)[{\\[].*") ? MediaType.APPLICATION_JSON : MediaType.TEXT_PLAIN);
+			headers.setContentType(body.stripLeading().matches("(?s)[{\\[].*") ? MediaType.APPLICATION_JSON : TEXT);
 		}
-		return answers(new StubbedAnswer(status, headers, body, this.answer.delivery()));
+		return answers(new StubbedAnswer(status, headers, body, Delivery.WHOLE));
 	}
 
 	/**
@@ -94,7 +96,8 @@ public final class StubbedRequest {
 	}
 
 	/**
-	 * Read the request and never answer.
+	 * Read the request and never answer. A call that is still waiting when its test ends
+	 * may be attempted again in the next one: give the client a read timeout.
 	 */
 	public void hangs() {
 		deliver(Delivery.NEVER);

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
@@ -230,6 +231,21 @@ class PortEnvironmentPostProcessorTests {
 			.hasSize(3)
 			.allSatisfy((source) -> assertThat(source.containsDescendantOf(tomcat))
 				.isEqualTo(ConfigurationPropertyState.ABSENT));
+	}
+
+	// Boot binds the port of an RSocket server as that of a part of other properties.
+	@Test
+	void thePortsThatTheVariableAnswersAreNamed() {
+		PortPropertySource source = PortPropertySource
+			.of(TestApp.with("PORT", "5010", "CACHE_PORT", "5011").prepare().getEnvironment())
+			.orElseThrow();
+		assertThat(source.getPropertyNames()).containsExactly("server.port");
+		source.add("spring.rsocket.server.port");
+		assertThat(ConfigurationPropertySource.from(source)
+			.containsDescendantOf(ConfigurationPropertyName.of("spring.rsocket.server")))
+			.isEqualTo(ConfigurationPropertyState.PRESENT);
+		assertThat(PortPropertySource.of(TestApp.with().prepare().getEnvironment()).orElseThrow().getPropertyNames())
+			.isEmpty();
 	}
 
 	@Test

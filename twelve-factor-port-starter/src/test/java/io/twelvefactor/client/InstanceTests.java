@@ -141,6 +141,18 @@ class InstanceTests {
 	}
 
 	@Test
+	void whatHappenedBeforeItWasResetIsForgotten() {
+		int before = this.instance.failures();
+		fail(this.instance, Duration.ofMinutes(1), true);
+		this.instance.reset();
+		assertThat(this.instance.failed(before, Duration.ofMinutes(1), true)).isFalse();
+		assertThat(this.instance.isSetAside()).isFalse();
+		assertThat(this.instance.quietFor()).isZero();
+		assertThat(this.instance.failingFor()).isNull();
+		assertThat(fail(this.instance, Duration.ofMinutes(1), true)).isTrue();
+	}
+
+	@Test
 	void onesThatAreSetAsideComeLast() {
 		List<Instance> all = List.of(this.instance, this.other);
 		fail(this.instance, Duration.ZERO, true);

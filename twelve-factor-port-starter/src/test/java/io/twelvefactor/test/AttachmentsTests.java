@@ -9,9 +9,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -26,11 +28,16 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.webtestclient.autoconfigure.AutoConfigureWebTestClient;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.http.HttpHeaders;
 import org.springframework.test.context.TestContextManager;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClientResponseException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -100,6 +107,59 @@ class AttachmentsTests {
 		assertThatIllegalStateException().isThrownBy(() -> context(Twice.class))
 			.withMessage("%s attaches the backing service 'pricing' twice: give one of them another name."
 				.formatted(Twice.class.getName()));
+	}
+
+	@Test
+	void aNameMayBeWrittenInAnyForm() {
+		ConfigurableApplicationContext context = (ConfigurableApplicationContext) context(CamelCase.class);
+		URI url = context.getBean(Attachments.class).stub("order-history").url();
+		assertThat(context.getBean(BackingServices.class).get("orderHistory").url().toUri()).isEqualTo(url);
+		assertThatIllegalStateException().isThrownBy(() -> context(TwiceInTwoForms.class))
+			.withMessageContaining("attaches the backing service 'order-history' twice");
+	}
+
+	@Test
+	void thoseOfASuperclassComeFirstAndOnlyOnce() {
+		AttachmentContextCustomizer customizer = (AttachmentContextCustomizer) new AttachmentContextCustomizerFactory()
+			.createContextCustomizer(Outer.Inner.class, List.of());
+		assertThat(customizer.stubs()).extracting(AttachStub::value).containsExactly("pricing", "rates");
+	}
+
+	@Test
+	void theClientOfSpringBootWins() {
+		assertThat(context(Mocked.class).getBeanNamesForType(WebTestClient.class)).hasSize(1)
+			.doesNotContain("boundWebTestClient");
+	}
+
+	@Test
+	void theClientsOfAnAttachedApplicationAreResetAsWell() {
+		BackingServiceStub stub = new BackingServiceStub("pricing");
+		Map<String, Object> services = Map.of("twelve-factor.backing-services.pricing.url", stub.url().toString());
+		try (AttachedApplication application = AttachedApplication.start("first",
+				annotation(Closing.class, AttachApplication.class), services)) {
+			WebClient client = application.context().getBean(BackingServiceClients.class).get("pricing");
+			stub.get("/").answers(503).withRetryAfter(Duration.ofMinutes(2));
+			assertThatExceptionOfType(WebClientResponseException.class)
+				.isThrownBy(() -> client.get().uri("/").retrieve().toBodilessEntity().block());
+			stub.reset();
+			application.reset();
+			stub.get("/").answers(200);
+			long start = System.nanoTime();
+			client.get().uri("/").retrieve().toBodilessEntity().block();
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(60));
+		}
+		finally {
+			stub.close();
+		}
+	}
+
+	@Test
+	void anyTargetOfARequestCanBeRecorded() {
+		RecordedRequest odd = RecordedRequest.of("GET", "/a|b%zz?x={y}?", new HttpHeaders(), "");
+		assertThat(odd.path()).isEqualTo("/a|b%zz");
+		assertThat(odd.query()).isEqualTo("x={y}?");
+		assertThat(RecordedRequest.of("GET", "http://127.0.0.1:1/a?b", new HttpHeaders(), "")).hasToString("GET /a");
+		assertThat(RecordedRequest.of("OPTIONS", "*", new HttpHeaders(), "").path()).isEqualTo("*");
 	}
 
 	@Test
@@ -220,8 +280,42 @@ class AttachmentsTests {
 
 	@SpringBootTest(classes = App.class, webEnvironment = WebEnvironment.NONE)
 	@AttachStub("pricing")
-	@AttachStub("pricing")
+	@AttachApplication(name = "pricing", application = App.class)
 	static class Twice {
+
+	}
+
+	@SpringBootTest(classes = App.class, webEnvironment = WebEnvironment.NONE)
+	@AttachStub("orderHistory")
+	static class CamelCase {
+
+	}
+
+	@SpringBootTest(classes = App.class, webEnvironment = WebEnvironment.NONE)
+	@AttachStub("orderHistory")
+	@AttachStub("order_history")
+	static class TwiceInTwoForms {
+
+	}
+
+	@SpringBootTest(classes = App.class)
+	@AutoConfigureWebTestClient
+	@AttachStub("pricing")
+	static class Mocked {
+
+	}
+
+	@AttachStub("pricing")
+	static class Base {
+
+	}
+
+	static class Outer extends Base {
+
+		@AttachStub("rates")
+		class Inner extends Base {
+
+		}
 
 	}
 

@@ -138,6 +138,16 @@ class BackingServiceStubTests {
 	}
 
 	@Test
+	void anAnswerWithoutABodyCanBeCutAsWell() {
+		this.pricing.next().answers(200).withHeader("X-Customer", "7");
+		assertThat(price()).isNull();
+		StubbedRequest cut = this.pricing.next().answers(200);
+		cut.closesInBody();
+		assertThat(price()).isEqualTo(PRICE);
+		assertThat(this.pricing.requests()).hasSize(3);
+	}
+
+	@Test
 	void anAnswerThatTricklesComesInTheEnd() {
 		this.pricing.next().trickles();
 		long start = System.nanoTime();

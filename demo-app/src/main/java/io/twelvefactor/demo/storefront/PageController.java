@@ -18,6 +18,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.reactive.function.client.WebClientException;
 import org.springframework.web.reactive.result.view.Rendering;
+import org.springframework.web.server.ResponseStatusException;
 
 /**
  * The shop for people with a browser, JavaScript or not.
@@ -27,12 +28,15 @@ class PageController {
 
 	private final Inventory inventory;
 
+	private final Pricing pricing;
+
 	private final BackingServicesEndpoint backingServices;
 
 	private final BoundUrl self;
 
-	PageController(Inventory inventory, BackingServicesEndpoint backingServices, BoundUrl self) {
+	PageController(Inventory inventory, Pricing pricing, BackingServicesEndpoint backingServices, BoundUrl self) {
 		this.inventory = inventory;
+		this.pricing = pricing;
 		this.backingServices = backingServices;
 		this.self = self;
 	}
@@ -44,12 +48,14 @@ class PageController {
 
 	@PostMapping(path = "/orders", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
 	Mono<Rendering> order(@ModelAttribute Order order) {
-		return this.inventory.reserve(order)
+		return this.pricing.price(order.sku())
+			.flatMap((price) -> this.inventory.reserve(order))
 			.map((item) -> Rendering.redirectTo("/?ordered={sku}")
 				.modelAttribute("sku", item.sku())
 				.status(HttpStatus.SEE_OTHER)
 				.build())
-			.onErrorResume(WebClientException.class, (ex) -> page(null, InventoryProblems.of(ex)));
+			.onErrorResume(WebClientException.class, (ex) -> page(null, InventoryProblems.of(ex)))
+			.onErrorResume(ResponseStatusException.class, (ex) -> page(null, ex.getBody()));
 	}
 
 	private Mono<Rendering> page(@Nullable String ordered, @Nullable ProblemDetail problem) {

@@ -1,0 +1,46 @@
+package io.twelvefactor.test;
+
+import java.time.Duration;
+
+import io.twelvefactor.binding.BoundUrl;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.test.web.servlet.client.RestTestClient;
+import org.springframework.util.StringUtils;
+
+/**
+ * Auto-configuration of clients of the application under test, at its bound URL, for a
+ * test that has attachments. It comes after that of Spring Boot, whose clients win.
+ */
+@AutoConfiguration(afterName = { "org.springframework.boot.webtestclient.autoconfigure.WebTestClientAutoConfiguration",
+		"org.springframework.boot.resttestclient.autoconfigure.RestTestClientAutoConfiguration" })
+public final class BoundClientAutoConfiguration {
+
+	/**
+	 * Longer than an application waits for a stub that hangs.
+	 */
+	private static final Duration TIMEOUT = Duration.ofMinutes(1);
+
+	@Bean
+	@Lazy
+	@ConditionalOnMissingBean
+	WebTestClient boundWebTestClient(BoundUrl boundUrl) {
+		return WebTestClient.bindToServer().baseUrl(base(boundUrl)).responseTimeout(TIMEOUT).build();
+	}
+
+	@Bean
+	@Lazy
+	@ConditionalOnMissingBean
+	RestTestClient boundRestTestClient(BoundUrl boundUrl) {
+		return RestTestClient.bindToServer().baseUrl(base(boundUrl)).build();
+	}
+
+	private static String base(BoundUrl boundUrl) {
+		return StringUtils.trimTrailingCharacter(boundUrl.uri().toString(), '/');
+	}
+
+}
