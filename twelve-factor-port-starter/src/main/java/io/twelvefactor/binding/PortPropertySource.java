@@ -104,11 +104,8 @@ final class PortPropertySource extends EnumerablePropertySource<SystemEnvironmen
 		return this.sockets.find(nameOf(property)).orElseGet(this.sockets::first);
 	}
 
-	// Boot's binder skips what no source names, and asks for each property of each bean
-	// of
-	// the application if a source can't be enumerated. The ports of TCP bindings are
-	// asked
-	// for by themselves, and REDIS_PORT may be anything.
+	// Boot's binder skips what no source names, and asks for everything if a source can't
+	// be enumerated. A TCP binding asks for its own port: REDIS_PORT may be anything.
 	@Override
 	public String[] getPropertyNames() {
 		return this.names;

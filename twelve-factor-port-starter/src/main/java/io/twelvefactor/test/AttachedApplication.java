@@ -120,8 +120,7 @@ record AttachedApplication(ConfigurableApplicationContext context, URI url) impl
 			.toArray(String[]::new);
 	}
 
-	// Gradle has resources beside classes: build/resources/main and
-	// build/classes/java/main.
+	// Gradle has build/resources/main beside build/classes/java/main.
 	private static String locations(String classes) {
 		String root = classes.endsWith("/") ? classes : "jar:" + classes + "!/";
 		return Stream.of(root, root.replaceFirst("/classes/\\w+/(\\w+)/$", "/resources/$1/"))

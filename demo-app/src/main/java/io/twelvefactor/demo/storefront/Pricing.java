@@ -22,12 +22,19 @@ class Pricing {
 	}
 
 	Mono<Price> price(String sku) {
-		return (this.pricing == null) ? Mono.just(Price.UNKNOWN) : this.pricing.get()
-			.uri("/prices/{sku}", sku)
-			.retrieve()
-			.bodyToMono(Price.class)
-			.onErrorMap(WebClientException.class, (ex) -> new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE,
-					"The price is not known. Please try again later."));
+		return (this.pricing == null) ? Mono.just(Price.UNKNOWN)
+				: this.pricing.get()
+					.uri("/prices/{sku}", sku)
+					.retrieve()
+					.bodyToMono(Price.class)
+					.filter((price) -> price.amount() != null)
+					.onErrorComplete(WebClientException.class)
+					.switchIfEmpty(Mono.error(Pricing::unknown));
+	}
+
+	private static ResponseStatusException unknown() {
+		return new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE,
+				"The price is not known. Please try again later.");
 	}
 
 }

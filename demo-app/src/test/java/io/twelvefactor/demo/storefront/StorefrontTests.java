@@ -8,12 +8,15 @@ import io.twelvefactor.test.AttachApplication;
 import io.twelvefactor.test.AttachStub;
 import io.twelvefactor.test.BackingServiceStub;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+import org.springframework.web.reactive.function.BodyInserters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -53,6 +56,22 @@ class StorefrontTests {
 			.expectBody()
 			.jsonPath("$.detail")
 			.isEqualTo("The price is not known. Please try again later.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "{}" })
+	void sellsNothingForAPriceThatIsNone(String price, @Autowired WebTestClient client,
+			@Attached("pricing") BackingServiceStub pricing) {
+		pricing.get("/prices/{sku}").answers(200, price).withHeader("Content-Type", "application/json");
+		order(client, "kettle").expectStatus().isEqualTo(503);
+		client.post()
+			.uri("/orders")
+			.body(BodyInserters.fromFormData("sku", "kettle").with("quantity", "1"))
+			.exchange()
+			.expectStatus()
+			.isEqualTo(503)
+			.expectBody(String.class)
+			.value((page) -> assertThat(page).contains("The price is not known."));
 	}
 
 	private static ResponseSpec order(WebTestClient client, String sku) {
