@@ -121,7 +121,7 @@ record AttachedApplication(ConfigurableApplicationContext context, URI url) impl
 	}
 
 	// Gradle has build/resources/main beside build/classes/java/main.
-	private static String locations(String classes) {
+	static String locations(String classes) {
 		String root = classes.endsWith("/") ? classes : "jar:" + classes + "!/";
 		return Stream.of(root, root.replaceFirst("/classes/\\w+/(\\w+)/$", "/resources/$1/"))
 			.distinct()

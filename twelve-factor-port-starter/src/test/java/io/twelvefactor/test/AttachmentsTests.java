@@ -154,6 +154,16 @@ class AttachmentsTests {
 	}
 
 	@Test
+	void theConfigOfAnApplicationLiesBesideItsClassHoweverItIsBuilt() {
+		assertThat(AttachedApplication.locations("file:/app/target/classes/"))
+			.isEqualTo("optional:file:/app/target/classes/,optional:file:/app/target/classes/config/");
+		assertThat(AttachedApplication.locations("file:/app.jar"))
+			.isEqualTo("optional:jar:file:/app.jar!/,optional:jar:file:/app.jar!/config/");
+		assertThat(AttachedApplication.locations("file:/app/build/classes/java/main/"))
+			.endsWith("optional:file:/app/build/resources/main/,optional:file:/app/build/resources/main/config/");
+	}
+
+	@Test
 	void anyTargetOfARequestCanBeRecorded() {
 		RecordedRequest odd = RecordedRequest.of("GET", "/a|b%zz?x={y}?", new HttpHeaders(), "");
 		assertThat(odd.path()).isEqualTo("/a|b%zz");

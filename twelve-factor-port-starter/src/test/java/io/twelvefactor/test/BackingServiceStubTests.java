@@ -45,12 +45,16 @@ class BackingServiceStubTests {
 
 	private static final String PRICE = "{\"amount\": 7}";
 
-	@Autowired
-	private BackingServiceClients clients;
+	private final BackingServiceClients clients;
 
+	private final BackingServiceStub pricing;
+
+	// Spring gives a constructor all of its parameters.
 	@Autowired
-	@Attached("pricing")
-	private BackingServiceStub pricing;
+	BackingServiceStubTests(BackingServiceClients clients, @Attached("pricing") BackingServiceStub pricing) {
+		this.clients = clients;
+		this.pricing = pricing;
+	}
 
 	@BeforeEach
 	void stub() {
