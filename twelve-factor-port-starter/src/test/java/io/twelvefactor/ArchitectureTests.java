@@ -34,7 +34,7 @@ class ArchitectureTests {
 
 	private static final Path MAIN = Path.of("src/main/java");
 
-	private static final int MAX_LINES = 19_500;
+	private static final int MAX_LINES = 19_800;
 
 	private static final int MAX_LINES_OF_A_CLASS = 250;
 
@@ -49,8 +49,8 @@ class ArchitectureTests {
 			.map((type) -> type.getName().substring("io.twelvefactor.".length())))
 			.containsExactlyInAnyOrder("binding.BoundUrl", "binding.BoundUrls", "binding.PortBoundEvent",
 					"binding.TcpPortBinding", "binding.PortBindingAutoConfiguration", "backing.Attached",
-					"backing.BackingService", "backing.BackingServiceUrl", "backing.BackingServiceUrl$Address",
-					"backing.BackingServices", "backing.EnableBackingServices",
+					"backing.BackingService", "backing.BackingServiceConnectionDetails", "backing.BackingServiceUrl",
+					"backing.BackingServiceUrl$Address", "backing.BackingServices", "backing.EnableBackingServices",
 					"backing.InvalidBackingServiceUrlException", "backing.UnknownBackingServiceException",
 					"backing.BackingServicesAutoConfiguration", "client.BackingServiceClient",
 					"client.BackingServiceClients", "client.BackingServiceClientAutoConfiguration",

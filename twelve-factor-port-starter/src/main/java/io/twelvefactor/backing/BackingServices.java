@@ -32,6 +32,8 @@ public final class BackingServices {
 
 	private final AttachedUrls attachedUrls;
 
+	private final List<BackingServiceConnectionDetails> details;
+
 	private final Set<ServiceName> required = new TreeSet<>();
 
 	private final Set<ServiceName> optional = new TreeSet<>();
@@ -42,9 +44,10 @@ public final class BackingServices {
 
 	private final Consumer<BackingService> warnings;
 
-	private BackingServices(AttachedUrls attachedUrls, Function<ServiceName, @Nullable SslBundle> ssl,
-			Consumer<BackingService> warnings) {
+	private BackingServices(AttachedUrls attachedUrls, List<BackingServiceConnectionDetails> details,
+			Function<ServiceName, @Nullable SslBundle> ssl, Consumer<BackingService> warnings) {
 		this.attachedUrls = attachedUrls;
+		this.details = details;
 		this.ssl = ssl;
 		this.warnings = warnings;
 	}
@@ -57,15 +60,15 @@ public final class BackingServices {
 	 * @return the services that config attaches
 	 */
 	public static BackingServices of(Environment environment) {
-		return new BackingServices(new AttachedUrls(environment), (name) -> null, (service) -> {
+		return new BackingServices(new AttachedUrls(environment), List.of(), (name) -> null, (service) -> {
 		});
 	}
 
-	static BackingServices of(Environment environment, Collection<BackingServicesManifest> manifests,
-			Supplier<@Nullable SslBundles> sslBundles) {
+	static BackingServices of(Environment environment, List<BackingServiceConnectionDetails> details,
+			Collection<BackingServicesManifest> manifests, Supplier<@Nullable SslBundles> sslBundles) {
 		AttachedUrls attachedUrls = new AttachedUrls(environment);
 		ServiceSsl ssl = new ServiceSsl(environment, attachedUrls.platform().map(UrlSources::variables), sslBundles);
-		BackingServices services = new BackingServices(attachedUrls, ssl::of,
+		BackingServices services = new BackingServices(attachedUrls, details, ssl::of,
 				AttachmentWarnings.of(attachedUrls)::lookAt);
 		manifests.forEach(services::declare);
 		services.checkRequired();
@@ -79,7 +82,7 @@ public final class BackingServices {
 
 	// All that are missing come before the first that is invalid.
 	private void checkRequired() {
-		List<ServiceName> missing = this.required.stream().filter((name) -> !this.attachedUrls.contains(name)).toList();
+		List<ServiceName> missing = this.required.stream().filter((name) -> !isAttached(name)).toList();
 		if (!missing.isEmpty()) {
 			throw unknown(missing);
 		}
@@ -205,11 +208,19 @@ public final class BackingServices {
 	// What can't be read is set, and whoever asks for it is told why.
 	private boolean isSet(ServiceName name) {
 		try {
-			return this.attachedUrls.contains(name);
+			return isAttached(name);
 		}
 		catch (FailureAnalyzedException ex) {
 			return true;
 		}
+	}
+
+	private boolean isAttached(ServiceName name) {
+		return ofDetails(name).isPresent() || this.attachedUrls.contains(name);
+	}
+
+	private Optional<BackingService> ofDetails(ServiceName name) {
+		return this.details.stream().flatMap((details) -> details.find(name.value()).stream()).findFirst();
 	}
 
 	private boolean isDeclared(ServiceName name) {
@@ -217,8 +228,8 @@ public final class BackingServices {
 	}
 
 	private Optional<BackingService> find(ServiceName name) {
-		Optional<BackingService> service = this.attachedUrls.find(name)
-			.map((found) -> found.withSslBundle(this.ssl.apply(name)));
+		Optional<BackingService> service = ofDetails(name)
+			.or(() -> this.attachedUrls.find(name).map((found) -> found.withSslBundle(this.ssl.apply(name))));
 		service.ifPresent(this.warnings);
 		return service;
 	}

@@ -22,9 +22,10 @@ public final class BackingServicesAutoConfiguration {
 	// Never lazy: a service that is missing is reported at start.
 	@Bean
 	@Lazy(false)
-	BackingServices backingServices(Environment environment, ObjectProvider<BackingServicesManifest> manifests,
-			ObjectProvider<SslBundles> sslBundles) {
-		return BackingServices.of(environment, manifests.stream().toList(), sslBundles::getIfAvailable);
+	BackingServices backingServices(Environment environment, ObjectProvider<BackingServiceConnectionDetails> details,
+			ObjectProvider<BackingServicesManifest> manifests, ObjectProvider<SslBundles> sslBundles) {
+		return BackingServices.of(environment, details.orderedStream().toList(), manifests.stream().toList(),
+				sslBundles::getIfAvailable);
 	}
 
 	@Bean

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.boot.origin.SystemEnvironmentOrigin;
+import org.springframework.boot.origin.TextResourceOrigin;
 
 /**
  * What config says about the URL of a service, not yet parsed. {@link #toString()} shows
@@ -34,9 +35,6 @@ record SuppliedUrl(String text, @Nullable Origin origin) {
 		if (origin instanceof SystemEnvironmentOrigin variable) {
 			return variable.getProperty();
 		}
-		if (origin instanceof SourceOrigin) {
-			return origin.toString();
-		}
 		if (origin instanceof PropertySourceOrigin source) {
 			return switch (source.getPropertySource().getName()) {
 				case "commandLineArgs" -> "--" + property;
@@ -44,7 +42,10 @@ record SuppliedUrl(String text, @Nullable Origin origin) {
 				default -> property + " in " + source.getPropertySource().getName();
 			};
 		}
-		return (origin != null) ? property + " in " + origin : property;
+		if (origin instanceof TextResourceOrigin) {
+			return property + " in " + origin;
+		}
+		return (origin != null) ? origin.toString() : property;
 	}
 
 	private record SourceOrigin(String source) implements Origin {

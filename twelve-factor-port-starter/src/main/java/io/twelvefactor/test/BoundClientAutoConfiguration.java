@@ -5,19 +5,27 @@ import java.time.Duration;
 import io.twelvefactor.binding.BoundUrl;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.restclient.RestTemplateBuilder;
+import org.springframework.boot.resttestclient.TestRestTemplate;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.servlet.client.RestTestClient;
 import org.springframework.util.StringUtils;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.support.WebClientAdapter;
+import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 
 /**
  * Auto-configuration of clients of the application under test, at its bound URL, for a
  * test that has attachments. It comes after that of Spring Boot, whose clients win.
  */
 @AutoConfiguration(afterName = { "org.springframework.boot.webtestclient.autoconfigure.WebTestClientAutoConfiguration",
-		"org.springframework.boot.resttestclient.autoconfigure.RestTestClientAutoConfiguration" })
+		"org.springframework.boot.resttestclient.autoconfigure.RestTestClientTestAutoConfiguration",
+		"org.springframework.boot.resttestclient.autoconfigure.TestRestTemplateTestAutoConfiguration" })
 public final class BoundClientAutoConfiguration {
 
 	/**
@@ -39,8 +47,30 @@ public final class BoundClientAutoConfiguration {
 		return RestTestClient.bindToServer().baseUrl(base(boundUrl)).build();
 	}
 
+	// Makes clients of @HttpExchange interfaces.
+	@Bean
+	@Lazy
+	@ConditionalOnMissingBean
+	HttpServiceProxyFactory boundHttpServiceProxyFactory(BoundUrl boundUrl) {
+		WebClient client = WebClient.create(base(boundUrl));
+		return HttpServiceProxyFactory.builderFor(WebClientAdapter.create(client)).build();
+	}
+
 	private static String base(BoundUrl boundUrl) {
 		return StringUtils.trimTrailingCharacter(boundUrl.uri().toString(), '/');
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ RestTemplateBuilder.class, TestRestTemplate.class })
+	static class RestTemplates {
+
+		@Bean
+		@Lazy
+		@ConditionalOnMissingBean
+		TestRestTemplate boundTestRestTemplate(BoundUrl boundUrl) {
+			return new TestRestTemplate(new RestTemplateBuilder().baseUri(base(boundUrl)));
+		}
+
 	}
 
 }

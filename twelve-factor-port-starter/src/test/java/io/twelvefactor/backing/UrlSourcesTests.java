@@ -428,7 +428,7 @@ class UrlSourcesTests {
 
 	private static BackingService service(String name, Map<String, String> variables, String... arguments) {
 		try (ConfigurableApplicationContext context = app(variables).arguments(arguments).prepare()) {
-			return BackingServices.of(context.getEnvironment(), List.of(), () -> null).get(name);
+			return BackingServices.of(context.getEnvironment(), List.of(), List.of(), () -> null).get(name);
 		}
 	}
 
