@@ -2,7 +2,9 @@ package io.twelvefactor.test;
 
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 import io.twelvefactor.backing.Attached;
@@ -38,7 +40,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 @SpringBootTest(webEnvironment = WebEnvironment.NONE,
 		properties = { "twelve-factor.client.read-timeout=500ms", "twelve-factor.client.retry.patience=500ms",
 				"twelve-factor.backing-services.both.url=${twelve-factor.backing-services.pricing.url},"
-						+ "${twelve-factor.backing-services.other-pricing.url}" })
+						+ "${twelve-factor.backing-services.other-pricing.url}",
+				"twelve-factor.backing-services.hurried.url=${twelve-factor.backing-services.pricing.url}",
+				"twelve-factor.backing-services.hurried.total-timeout=1s",
+				"twelve-factor.backing-services.patient.url=${twelve-factor.backing-services.pricing.url}",
+				"twelve-factor.backing-services.patient.retry.patience=20s" })
 @AttachStub("pricing")
 @AttachStub("other-pricing")
 class BackingServiceStubTests {
@@ -125,7 +131,8 @@ class BackingServiceStubTests {
 		fault.happensTo(this.pricing.next());
 		assertThatExceptionOfType(WebClientException.class)
 			.isThrownBy(() -> client().post().uri("/prices").retrieve().bodyToMono(String.class).block())
-			.withMessageContaining("pricing");
+			.withMessageContaining("backing service 'pricing'")
+			.withMessageEndingWith(fault.words);
 		assertThat(this.pricing.requests()).hasSize(1);
 	}
 
@@ -158,6 +165,34 @@ class BackingServiceStubTests {
 		assertThat(price()).isEqualTo(PRICE);
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofSeconds(1));
 		assertThat(this.pricing.requests()).hasSize(1);
+	}
+
+	@Test
+	void anAnswerThatTricklesForTooLongIsGivenUp() {
+		this.pricing.get("/prices/{sku}").answers(200, PRICE.repeat(10)).trickles();
+		long start = System.nanoTime();
+		assertThatExceptionOfType(WebClientException.class).isThrownBy(() -> price("hurried"))
+			.withMessageContaining("backing service 'hurried'")
+			.withMessageContaining("no answer in time");
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofSeconds(1),
+				Duration.ofSeconds(10));
+		assertThat(this.pricing.requests()).hasSize(1);
+	}
+
+	@Test
+	void aCallWaitsForOneThatIsDownAndComesBack() throws Exception {
+		this.pricing.goesDown();
+		CompletableFuture<String> price = this.clients.get("patient")
+			.get()
+			.uri("/prices/kettle")
+			.retrieve()
+			.bodyToMono(String.class)
+			.toFuture();
+		while (!hasFailed("patient")) {
+			LockSupport.parkNanos(1_000_000);
+		}
+		this.pricing.comesBack();
+		assertThat(price.get(20, TimeUnit.SECONDS)).isEqualTo(PRICE);
 	}
 
 	@Test
@@ -201,6 +236,11 @@ class BackingServiceStubTests {
 			.withMessage("99 is not a status from 200 to 599");
 	}
 
+	private boolean hasFailed(String service) {
+		BackingServiceClient client = this.clients.get(service);
+		return this.clients.statistics(client.service()).orElseThrow().lastError() != null;
+	}
+
 	private String price() {
 		return price("pricing");
 	}
@@ -215,20 +255,23 @@ class BackingServiceStubTests {
 
 	enum Fault {
 
-		HANG(StubbedRequest::hangs),
+		HANG(StubbedRequest::hangs, "(no answer in time)"),
 
-		RESET(StubbedRequest::resets),
+		RESET(StubbedRequest::resets, "(Connection reset by peer)"),
 
-		CLOSE(StubbedRequest::closesBeforeResponse),
+		CLOSE(StubbedRequest::closesBeforeResponse, "(Connection prematurely closed BEFORE response)"),
 
-		CLOSE_IN_BODY(StubbedRequest::closesInBody),
+		CLOSE_IN_BODY(StubbedRequest::closesInBody, "Connection prematurely closed DURING response"),
 
-		UNAVAILABLE((request) -> request.answers(503));
+		UNAVAILABLE((request) -> request.answers(503), "");
 
 		private final Consumer<StubbedRequest> verb;
 
-		Fault(Consumer<StubbedRequest> verb) {
+		private final String words;
+
+		Fault(Consumer<StubbedRequest> verb, String words) {
 			this.verb = verb;
+			this.words = words;
 		}
 
 		void happensTo(StubbedRequest request) {
