@@ -69,6 +69,7 @@ final class Attachments implements AutoCloseable {
 	}
 
 	private void attach(String name, URI url) {
+		log.debug("Attached the backing service '%s' at %s".formatted(name, url));
 		this.urls.put(name, url);
 		this.properties.forEach((to, known) -> {
 			if (!to.equals(name)) {

@@ -10,10 +10,16 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.restclient.RestTemplateBuilder;
 import org.springframework.boot.resttestclient.TestRestTemplate;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.context.aot.AbstractAotProcessor;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.servlet.client.RestTestClient;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.support.WebClientAdapter;
@@ -42,6 +48,7 @@ public final class BoundClientAutoConfiguration {
 
 	@Bean
 	@Lazy
+	@Conditional(WhereRestTestClientCanBeProcessed.class)
 	@ConditionalOnMissingBean
 	RestTestClient boundRestTestClient(BoundUrl boundUrl) {
 		return RestTestClient.bindToServer().baseUrl(base(boundUrl)).build();
@@ -69,6 +76,17 @@ public final class BoundClientAutoConfiguration {
 		@ConditionalOnMissingBean
 		TestRestTemplate boundTestRestTemplate(BoundUrl boundUrl) {
 			return new TestRestTemplate(new RestTemplateBuilder().baseUri(base(boundUrl)));
+		}
+
+	}
+
+	// Ahead of time its methods are looked at, which name a type of Web MVC.
+	static final class WhereRestTestClientCanBeProcessed implements Condition {
+
+		@Override
+		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			return !Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING) || ClassUtils
+				.isPresent("org.springframework.web.servlet.function.RouterFunction", context.getClassLoader());
 		}
 
 	}
