@@ -43,21 +43,6 @@ class DemoEndToEndTests {
 		}
 	}
 
-	@Execution(ExecutionMode.CONCURRENT)
-	@Test
-	void theInventoryRefusesInProblemDetails() {
-		try (AppProcess inventory = inventory("0");
-				AppProcess storefront = storefront("0", inventory.boundUrl().toString())) {
-			assertThat(inventory.get("items/unknown").statusCode()).isEqualTo(404);
-			assertThat(storefront.post("orders", "{\"sku\":\"unknown\",\"quantity\":1}").statusCode()).isEqualTo(404);
-			assertThat(storefront.post("orders", "{\"sku\":\"../../etc\",\"quantity\":1}").statusCode()).isEqualTo(404);
-			assertThat(storefront.post("orders", "{\"sku\":\"anvil\",\"quantity\":0}").statusCode()).isEqualTo(400);
-			HttpResponse<String> tooMany = storefront.post("orders", "{\"sku\":\"anvil\",\"quantity\":99}");
-			assertThat(tooMany.statusCode()).isEqualTo(409);
-			assertThat(tooMany.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-		}
-	}
-
 	@Test
 	void oneProcessHasAnInventoryOfItsOwn() throws IOException {
 		int port = FreePort.find();

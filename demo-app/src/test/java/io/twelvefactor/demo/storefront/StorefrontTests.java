@@ -9,11 +9,13 @@ import io.twelvefactor.test.AttachStub;
 import io.twelvefactor.test.BackingServiceStub;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 import org.springframework.web.reactive.function.BodyInserters;
@@ -47,6 +49,17 @@ class StorefrontTests {
 			.containsExactly("GET /prices/kettle", "GET /prices/kettle");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "unknown, 1, 404", "../../etc, 1, 404", "anvil, 0, 400", "anvil, 99, 409" })
+	void passesOnWhatTheInventoryRefuses(String sku, int quantity, int status, @Autowired WebTestClient client,
+			@Attached("pricing") BackingServiceStub pricing) {
+		pricing.get("/prices/{*path}").answers(200, "{\"amount\": 7}");
+		order(client, sku, quantity).expectStatus()
+			.isEqualTo(status)
+			.expectHeader()
+			.contentType(MediaType.APPLICATION_PROBLEM_JSON);
+	}
+
 	@Test
 	void sellsNothingWhilePricesAreNotKnown(@Autowired WebTestClient client,
 			@Attached("pricing") BackingServiceStub pricing) {
@@ -75,7 +88,11 @@ class StorefrontTests {
 	}
 
 	private static ResponseSpec order(WebTestClient client, String sku) {
-		return client.post().uri("/orders").bodyValue(new Order(sku, 1)).exchange();
+		return order(client, sku, 1);
+	}
+
+	private static ResponseSpec order(WebTestClient client, String sku, int quantity) {
+		return client.post().uri("/orders").bodyValue(new Order(sku, quantity)).exchange();
 	}
 
 }
