@@ -68,8 +68,9 @@ public final class BackingServiceClients {
 
 	/**
 	 * Forget what has happened to the services so far, and close the connections to them
-	 * that are idle: budgets are full again, and no instance is set aside. This is for
-	 * tests, which should not know of each other. Statistics that only grow stay.
+	 * that are idle: budgets are full again, no instance is set aside, and the first URL
+	 * is next. This is for tests, which should not know of each other. Statistics that
+	 * only grow stay.
 	 */
 	public void reset() {
 		this.builder.reset();

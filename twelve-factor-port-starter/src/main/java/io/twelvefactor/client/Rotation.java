@@ -41,6 +41,12 @@ final class Rotation {
 			.or(() -> from(number, others).min(Comparator.comparing(Instance::quietFor)));
 	}
 
+	// The first instance is next again.
+	void reset() {
+		this.turn.set(0);
+		this.turnOfOthers.set(0);
+	}
+
 	private static Stream<Instance> from(int number, List<Instance> instances) {
 		return IntStream.range(0, instances.size())
 			.mapToObj((index) -> instances.get(Math.floorMod(number + index, instances.size())));

@@ -122,6 +122,7 @@ final class ServiceCalls {
 
 	void reset() {
 		this.budget.reset();
+		this.rotation.reset();
 		knownInstances().forEach(Instance::reset);
 		this.pool.reset();
 		this.lastError = null;

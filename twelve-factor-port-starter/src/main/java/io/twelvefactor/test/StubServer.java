@@ -101,18 +101,18 @@ final class StubServer {
 
 	private static Mono<Void> send(StubbedAnswer answer, HttpServerRequest request, HttpServerResponse response) {
 		byte[] body = answer.bytes();
-		boolean isCut = answer.delivery() == Delivery.HALF;
+		boolean isCut = answer.delivery() == Delivery.CLOSES_IN_BODY;
 		response.header(HttpHeaders.CONTENT_LENGTH, Integer.toString(isCut ? body.length + 1 : body.length));
 		return switch (answer.delivery()) {
 			case WHOLE -> (body.length > 0 && request.method() != HttpMethod.HEAD)
 					? response.send(Mono.just(part(body, 0, body.length))).then() : response.send();
-			case TRICKLE -> response.send(trickle(body), (one) -> true).then();
-			case HALF -> response.send(Mono.just(part(body, 0, body.length / 2)), (half) -> true)
+			case TRICKLES -> response.send(trickle(body), (one) -> true).then();
+			case CLOSES_IN_BODY -> response.send(Mono.just(part(body, 0, body.length / 2)), (half) -> true)
 				.then(end(request, false))
 				.then();
-			case NEVER -> Mono.never();
-			case CLOSE -> end(request, false);
-			case RESET -> end(request, true);
+			case HANGS -> Mono.never();
+			case CLOSES_BEFORE_RESPONSE -> end(request, false);
+			case RESETS -> end(request, true);
 		};
 	}
 

@@ -37,7 +37,7 @@ record StubbedAnswer(int status, HttpHeaders headers, String body, Delivery deli
 	 */
 	enum Delivery {
 
-		WHOLE, TRICKLE, HALF, NEVER, CLOSE, RESET
+		WHOLE, TRICKLES, CLOSES_IN_BODY, HANGS, CLOSES_BEFORE_RESPONSE, RESETS
 
 	}
 

@@ -100,35 +100,35 @@ public final class StubbedRequest {
 	 * may be attempted again in the next one: give the client a read timeout.
 	 */
 	public void hangs() {
-		deliver(Delivery.NEVER);
+		deliver(Delivery.HANGS);
 	}
 
 	/**
 	 * Read the request and reset the connection.
 	 */
 	public void resets() {
-		deliver(Delivery.RESET);
+		deliver(Delivery.RESETS);
 	}
 
 	/**
 	 * Read the request and close the connection without an answer.
 	 */
 	public void closesBeforeResponse() {
-		deliver(Delivery.CLOSE);
+		deliver(Delivery.CLOSES_BEFORE_RESPONSE);
 	}
 
 	/**
 	 * Send half of the body of the answer, and close the connection.
 	 */
 	public void closesInBody() {
-		deliver(Delivery.HALF);
+		deliver(Delivery.CLOSES_IN_BODY);
 	}
 
 	/**
 	 * Send the answer, and its body byte by byte, ten in a second.
 	 */
 	public void trickles() {
-		deliver(Delivery.TRICKLE);
+		deliver(Delivery.TRICKLES);
 	}
 
 	private void deliver(Delivery delivery) {

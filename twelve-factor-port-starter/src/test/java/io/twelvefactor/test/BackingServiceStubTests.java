@@ -149,6 +149,17 @@ class BackingServiceStubTests {
 	}
 
 	@Test
+	void aTestBeginsWithTheFirstInstance(@Attached("other-pricing") BackingServiceStub other) {
+		other.get("/prices/{sku}").answers(200, PRICE);
+		for (int i = 0; i < 3; i++) {
+			price("both");
+			this.clients.reset();
+		}
+		assertThat(this.pricing.requests()).hasSize(3);
+		assertThat(other.requests()).isEmpty();
+	}
+
+	@Test
 	void anAnswerWithoutABodyCanBeCutAsWell() {
 		this.pricing.next().answers(200).withHeader("X-Customer", "7");
 		assertThat(price()).isNull();
