@@ -6,6 +6,8 @@ import io.twelvefactor.backing.Attached;
 import io.twelvefactor.backing.BackingService;
 import io.twelvefactor.backing.BackingServices;
 import io.twelvefactor.client.BackingServiceClients;
+import io.twelvefactor.test.AttachStub;
+import io.twelvefactor.test.BackingServiceStub;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * {@code @ServiceConnection}.
  */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@AttachStub("stubbed")
 @SpringBootTest(webEnvironment = WebEnvironment.NONE,
 		properties = "twelve-factor.backing-services.inventory.url=http://localhost:1")
 class ContainerTests {
@@ -43,6 +46,15 @@ class ContainerTests {
 	@PemTrustStore(certificate = "file:" + FakeContainer.CERTIFICATE)
 	@ServiceConnection(name = "secure")
 	static FakeContainer secure = new FakeContainer("secure:1", 8443).withTls();
+
+	@ServiceConnection(name = "stopped")
+	static FakeContainer stopped = new FakeContainer("stopped:1", 8080);
+
+	@ServiceConnection(name = "taken")
+	static TakenContainer taken = new TakenContainer();
+
+	@ServiceConnection(name = "stubbed")
+	static FakeContainer stubbed = new FakeContainer("stubbed:1", 8080);
 
 	@ServiceConnection
 	static FakeContainer nameless = new FakeContainer("pricing:1", 80);
@@ -102,6 +114,31 @@ class ContainerTests {
 			.withMessage(
 					"The container of ContainerTests.closed, attached as the backing service 'closed', exposes no port.")
 			.satisfies((ex) -> assertThat(ex.analysis().getAction()).contains("withExposedPorts(8080)"));
+	}
+
+	@Test
+	void oneThatATestStopsStaysStopped() {
+		assertThat(answer("stopped")).isEqualTo("stopped:1");
+		stopped.stop();
+		assertThatExceptionOfType(FailureAnalyzedException.class).isThrownBy(() -> this.services.get("stopped"))
+			.withMessage("The connection details of the backing service 'stopped' can't be had: "
+					+ "Mapped port can only be obtained after the container is started");
+		assertThat(stopped.isRunning()).isFalse();
+		assertThat(this.services.names()).contains("stopped");
+		stopped.start();
+		assertThat(answer("stopped")).isEqualTo("stopped:1");
+	}
+
+	@Test
+	void oneThatSomebodyElseMakesDetailsOfIsTheirs(@Autowired TakenConnectionDetails details) {
+		assertThat(details).isNotNull();
+		assertThat(this.services.find("taken")).isEmpty();
+	}
+
+	@Test
+	void theStubOfTheTestComesFirst(@Attached("stubbed") BackingServiceStub stub) {
+		assertThat(this.services.get("stubbed").url().toUri()).isEqualTo(stub.url());
+		assertThat(this.services.get("stubbed").source()).isEqualTo("the annotation of the test that attaches it");
 	}
 
 	private String answer(String name) {

@@ -64,6 +64,14 @@ class DockerComposeTests {
 	}
 
 	@Test
+	void theSchemeIsThatOfThePort() {
+		try (AppProcess app = app(label("", "cache"), port(6379))) {
+			assertThat(app.get("/services/cache").body())
+				.contains("urls=[redis://127.0.0.1:" + this.stock.getPort() + "]");
+		}
+	}
+
+	@Test
 	void ofSeveralPortsALabelNamesTheOneInTheContainer() {
 		String labels = label("", "orderHistory") + "," + label(".port", "6379");
 		try (AppProcess app = app(labels,
@@ -76,15 +84,17 @@ class DockerComposeTests {
 	@Test
 	void whatCanNotBeReachedIsExplained() {
 		assertThat(failure(label("", "inventory"), ""))
-			.contains("The Docker Compose service 'stock' has the label io.twelvefactor.backing-service=inventory, "
+			.contains("The Docker Compose service 'stock' has the label io.twelvefactor.backing-service, "
 					+ "and publishes 0 ports.")
 			.contains("as in io.twelvefactor.backing-service.port=8080");
 		assertThat(failure(label("", "inventory") + "," + label(".port", "8080"), port(80)))
 			.contains("and does not publish the port 8080 of its container.");
 		assertThat(failure(label("", "inventory") + "," + label(".port", "http"), port(80)))
-			.contains("and has the label io.twelvefactor.backing-service.port=http, which is no port.");
+			.contains("and has a label io.twelvefactor.backing-service.port that is no port.");
 		assertThat(failure(label("", "in ventory"), port(80)))
-			.contains("'in ventory' can't be the name of a backing service.");
+			.contains("The label io.twelvefactor.backing-service of the Docker Compose service 'stock' is wrong: "
+					+ "'in ventory' can't be the name of a backing service.");
+		assertThat(failure(label("", "https://u:s3cret@host"), "")).doesNotContain("s3cret");
 	}
 
 	private String failure(String labels, String ports) {

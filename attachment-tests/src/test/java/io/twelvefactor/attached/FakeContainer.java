@@ -112,6 +112,9 @@ class FakeContainer extends GenericContainer<FakeContainer> {
 	// The first one that is exposed; the others lead nowhere.
 	@Override
 	public synchronized Integer getMappedPort(int port) {
+		if (this.server == null) {
+			throw new IllegalStateException("Mapped port can only be obtained after the container is started");
+		}
 		return (List.of(port).equals(getExposedPorts().subList(0, 1))) ? this.server.getPort() : 1;
 	}
 

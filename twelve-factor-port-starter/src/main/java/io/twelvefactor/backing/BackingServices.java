@@ -32,7 +32,7 @@ public final class BackingServices {
 
 	private final AttachedUrls attachedUrls;
 
-	private final List<BackingServiceConnectionDetails> details;
+	private final BackingServiceConnectionDetails details;
 
 	private final Set<ServiceName> required = new TreeSet<>();
 
@@ -44,7 +44,7 @@ public final class BackingServices {
 
 	private final Consumer<BackingService> warnings;
 
-	private BackingServices(AttachedUrls attachedUrls, List<BackingServiceConnectionDetails> details,
+	private BackingServices(AttachedUrls attachedUrls, BackingServiceConnectionDetails details,
 			Function<ServiceName, @Nullable SslBundle> ssl, Consumer<BackingService> warnings) {
 		this.attachedUrls = attachedUrls;
 		this.details = details;
@@ -55,16 +55,18 @@ public final class BackingServices {
 	/**
 	 * Look at config before there are beans, as auto-configuration does that makes a bean
 	 * only where a service is attached. It knows nothing of what the application declares
-	 * and injects, warns of nothing, and its services have no SSL bundle.
+	 * and injects nor of connection details, warns of nothing, and its services have no
+	 * SSL bundle.
 	 * @param environment the config
 	 * @return the services that config attaches
 	 */
 	public static BackingServices of(Environment environment) {
-		return new BackingServices(new AttachedUrls(environment), List.of(), (name) -> null, (service) -> {
-		});
+		return new BackingServices(new AttachedUrls(environment), (name) -> Optional.empty(), (name) -> null,
+				(service) -> {
+				});
 	}
 
-	static BackingServices of(Environment environment, List<BackingServiceConnectionDetails> details,
+	static BackingServices of(Environment environment, BackingServiceConnectionDetails details,
 			Collection<BackingServicesManifest> manifests, Supplier<@Nullable SslBundles> sslBundles) {
 		AttachedUrls attachedUrls = new AttachedUrls(environment);
 		ServiceSsl ssl = new ServiceSsl(environment, attachedUrls.platform().map(UrlSources::variables), sslBundles);
@@ -210,7 +212,7 @@ public final class BackingServices {
 		try {
 			return isAttached(name);
 		}
-		catch (FailureAnalyzedException ex) {
+		catch (FailureAnalyzedException | InvalidBackingServiceUrlException ex) {
 			return true;
 		}
 	}
@@ -219,8 +221,10 @@ public final class BackingServices {
 		return ofDetails(name).isPresent() || this.attachedUrls.contains(name);
 	}
 
+	// Spring Boot has connection details of its own for the services that have
+	// conventional names, and decides about them before there are beans.
 	private Optional<BackingService> ofDetails(ServiceName name) {
-		return this.details.stream().flatMap((details) -> details.find(name.value()).stream()).findFirst();
+		return ConventionalServices.contains(name) ? Optional.empty() : this.details.find(name.value());
 	}
 
 	private boolean isDeclared(ServiceName name) {
@@ -228,8 +232,8 @@ public final class BackingServices {
 	}
 
 	private Optional<BackingService> find(ServiceName name) {
-		Optional<BackingService> service = ofDetails(name)
-			.or(() -> this.attachedUrls.find(name).map((found) -> found.withSslBundle(this.ssl.apply(name))));
+		Optional<BackingService> service = ofDetails(name).or(() -> this.attachedUrls.find(name))
+			.map((found) -> (found.sslBundle() != null) ? found : found.withSslBundle(this.ssl.apply(name)));
 		service.ifPresent(this.warnings);
 		return service;
 	}

@@ -24,7 +24,7 @@ public final class BackingServicesAutoConfiguration {
 	@Lazy(false)
 	BackingServices backingServices(Environment environment, ObjectProvider<BackingServiceConnectionDetails> details,
 			ObjectProvider<BackingServicesManifest> manifests, ObjectProvider<SslBundles> sslBundles) {
-		return BackingServices.of(environment, details.orderedStream().toList(), manifests.stream().toList(),
+		return BackingServices.of(environment, AllConnectionDetails.of(details), manifests.stream().toList(),
 				sslBundles::getIfAvailable);
 	}
 

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.boot.origin.SystemEnvironmentOrigin;
-import org.springframework.boot.origin.TextResourceOrigin;
 
 /**
  * What config says about the URL of a service, not yet parsed. {@link #toString()} shows
@@ -18,6 +17,11 @@ record SuppliedUrl(String text, @Nullable Origin origin) {
 
 	static SuppliedUrl of(String text, String source) {
 		return new SuppliedUrl(text, new SourceOrigin(source));
+	}
+
+	// One that is no property, so that it says by itself where a user has to look.
+	static @Nullable Origin itself(@Nullable Origin origin) {
+		return (origin != null) ? new SourceOrigin(origin.toString()) : null;
 	}
 
 	@Override
@@ -35,6 +39,9 @@ record SuppliedUrl(String text, @Nullable Origin origin) {
 		if (origin instanceof SystemEnvironmentOrigin variable) {
 			return variable.getProperty();
 		}
+		if (origin instanceof SourceOrigin) {
+			return origin.toString();
+		}
 		if (origin instanceof PropertySourceOrigin source) {
 			return switch (source.getPropertySource().getName()) {
 				case "commandLineArgs" -> "--" + property;
@@ -42,10 +49,7 @@ record SuppliedUrl(String text, @Nullable Origin origin) {
 				default -> property + " in " + source.getPropertySource().getName();
 			};
 		}
-		if (origin instanceof TextResourceOrigin) {
-			return property + " in " + origin;
-		}
-		return (origin != null) ? origin.toString() : property;
+		return (origin != null) ? property + " in " + origin : property;
 	}
 
 	private record SourceOrigin(String source) implements Origin {

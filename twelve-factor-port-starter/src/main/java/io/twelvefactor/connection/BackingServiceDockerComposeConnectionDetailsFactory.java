@@ -42,10 +42,11 @@ final class BackingServiceDockerComposeConnectionDetailsFactory
 
 		private ComposeDetails(RunningService running) {
 			super(running);
+			String name = name(running);
 			int inside = inside(running);
-			PublishedPort port = new PublishedPort(inside, new Address(running.host(), outside(running, inside)),
-					getOrigin(), getSslBundle(running));
-			this.service = port.service(BackingServices.canonicalName(running.labels().getOrDefault(NAME, "")));
+			this.service = new PublishedPort(inside, new Address(running.host(), outside(running, inside)), getOrigin(),
+					getSslBundle(running))
+				.service(name);
 		}
 
 		@Override
@@ -53,35 +54,62 @@ final class BackingServiceDockerComposeConnectionDetailsFactory
 			return Optional.of(this.service).filter((one) -> one.name().equals(name));
 		}
 
+		private static String name(RunningService running) {
+			try {
+				return BackingServices.canonicalName(running.labels().getOrDefault(NAME, ""));
+			}
+			catch (FailureAnalyzedException ex) {
+				throw new FailureAnalyzedException("The label %s of the Docker Compose service '%s' is wrong: %s"
+					.formatted(NAME, running.name(), ex.analysis().getDescription()), ex.analysis().getAction());
+			}
+		}
+
+		// Nobody tells what is inside of the only port that is published.
 		private static int inside(RunningService running) {
-			String label = running.labels().getOrDefault(PORT, "0");
+			String label = running.labels().get(PORT);
+			if (label == null) {
+				return (published(running).size() == 1) ? PublishedPort.SCHEMES.keySet()
+					.stream()
+					.filter((port) -> publishes(running, port))
+					.findFirst()
+					.orElse(0) : 0;
+			}
 			try {
 				return Integer.parseInt(label);
 			}
 			catch (NumberFormatException ex) {
-				throw failure(running, "has the label %s=%s, which is no port".formatted(PORT, label));
+				throw failure(running, "has a label %s that is no port".formatted(PORT));
 			}
 		}
 
-		// The port inside of the only one that is published is known to nobody.
 		private static int outside(RunningService running, int inside) {
-			List<Integer> published = running.ports().getAll("tcp");
+			List<Integer> published = published(running);
 			if (inside == 0 && published.size() == 1) {
 				return published.get(0);
 			}
-			try {
-				return running.ports().get(inside);
-			}
-			catch (IllegalStateException ex) {
+			if (!publishes(running, inside)) {
 				throw failure(running, (inside != 0) ? "does not publish the port %d of its container".formatted(inside)
 						: "publishes %d ports".formatted(published.size()));
+			}
+			return running.ports().get(inside);
+		}
+
+		private static List<Integer> published(RunningService running) {
+			return running.ports().getAll("tcp");
+		}
+
+		private static boolean publishes(RunningService running, int inside) {
+			try {
+				return running.ports().get(inside) > 0;
+			}
+			catch (IllegalStateException ex) {
+				return false;
 			}
 		}
 
 		private static FailureAnalyzedException failure(RunningService running, String words) {
 			return new FailureAnalyzedException(
-					"The Docker Compose service '%s' has the label %s=%s, and %s.".formatted(running.name(), NAME,
-							running.labels().get(NAME), words),
+					"The Docker Compose service '%s' has the label %s, and %s.".formatted(running.name(), NAME, words),
 					"Publish the port at which it is to be reached, and if there are several name the one in the "
 							+ "container with the label %s, as in %s=8080.".formatted(PORT, PORT));
 		}

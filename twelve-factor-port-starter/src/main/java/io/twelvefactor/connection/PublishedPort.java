@@ -1,6 +1,10 @@
 package io.twelvefactor.connection;
 
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.twelvefactor.backing.BackingService;
 import io.twelvefactor.backing.BackingServiceUrl;
@@ -13,27 +17,27 @@ import org.springframework.boot.ssl.SslBundle;
 /**
  * A port of a container, and where it is reached from outside.
  *
- * @param inside the port in the container
+ * @param inside the port in the container, or 0 if that is not known
  * @param address where it is reached
  * @param origin what says so, or {@code null} if that is not known
  * @param ssl whom to trust there, or {@code null} if it doesn't speak TLS
  */
 record PublishedPort(int inside, Address address, @Nullable Origin origin, @Nullable SslBundle ssl) {
 
-	private static final List<String> SCHEMES = List.of("https", "amqp", "amqps", "couchbase", "elasticsearch", "kafka",
-			"ldap", "ldaps", "mongodb", "mysql", "neo4j", "postgresql", "pulsar", "redis", "smtp", "xmpp");
+	/**
+	 * The schemes of the ports that are not those of HTTP; Elasticsearch speaks that.
+	 */
+	static final Map<Integer, String> SCHEMES = Stream
+		.of("https", "amqp", "amqps", "cassandra", "couchbase", "kafka", "ldap", "ldaps", "memcached", "mongodb",
+				"mqtt", "mysql", "nats", "neo4j", "oracle", "postgresql", "pulsar", "redis", "smtp", "sqlserver",
+				"xmpp")
+		.collect(Collectors.toUnmodifiableMap((scheme) -> BackingServiceUrl.parse(scheme + "://localhost").port(),
+				Function.identity()));
 
 	BackingService service(String name) {
-		return new BackingService(name, List.of(BackingServiceUrl.parse(scheme() + "://" + this.address)), this.origin,
+		String scheme = SCHEMES.getOrDefault(this.inside, (this.ssl != null) ? "https" : "http");
+		return new BackingService(name, List.of(BackingServiceUrl.parse(scheme + "://" + this.address)), this.origin,
 				this.ssl);
-	}
-
-	// What listens at another port than that of its protocol speaks HTTP.
-	private String scheme() {
-		return SCHEMES.stream()
-			.filter((scheme) -> BackingServiceUrl.parse(scheme + "://localhost").port() == this.inside)
-			.findFirst()
-			.orElse((this.ssl != null) ? "https" : "http");
 	}
 
 }

@@ -6,19 +6,35 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.twelvefactor.backing.BackingService;
+import io.twelvefactor.backing.BackingServiceConnectionDetails;
+import io.twelvefactor.backing.BackingServiceUrl;
 import io.twelvefactor.backing.BackingServices;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+
+import org.springframework.boot.origin.Origin;
+import org.springframework.core.Ordered;
 
 /**
  * What is attached to an application context of a test. Each of the applications is told
  * where the others are, also those that are started after it.
  */
-final class Attachments implements AutoCloseable {
+final class Attachments implements BackingServiceConnectionDetails, Ordered, AutoCloseable {
 
 	private static final Log log = LogFactory.getLog(Attachments.class);
+
+	private static final Origin ORIGIN = new Origin() {
+
+		@Override
+		public String toString() {
+			return "the annotation of the test that attaches it";
+		}
+
+	};
 
 	static final String BEAN_NAME = "backingServiceAttachments";
 
@@ -86,6 +102,18 @@ final class Attachments implements AutoCloseable {
 		return this.properties.getOrDefault("", Map.of());
 	}
 
+	// Before containers, which may be those of a superclass of the test.
+	@Override
+	public int getOrder() {
+		return HIGHEST_PRECEDENCE;
+	}
+
+	@Override
+	public Optional<BackingService> find(String name) {
+		return Optional.ofNullable(this.urls.get(name))
+			.map((url) -> new BackingService(name, List.of(BackingServiceUrl.parse(url.toString())), ORIGIN));
+	}
+
 	void reset() {
 		this.stubs.forEach(BackingServiceStub::reset);
 		this.applications.forEach(AttachedApplication::reset);
@@ -93,6 +121,10 @@ final class Attachments implements AutoCloseable {
 
 	void checkAllAnswered() {
 		this.stubs.forEach(BackingServiceStub::checkAllAnswered);
+	}
+
+	List<AttachedApplication> applications() {
+		return this.applications;
 	}
 
 	BackingServiceStub stub(String name) {

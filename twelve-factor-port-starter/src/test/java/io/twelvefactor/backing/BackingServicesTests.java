@@ -1,6 +1,7 @@
 package io.twelvefactor.backing;
 
 import java.util.List;
+import java.util.Optional;
 
 import io.twelvefactor.app.TestApp;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.origin.Origin;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,6 +41,21 @@ class BackingServicesTests {
 	void theVariableBeatsAConfigFile() {
 		assertThat(inventory(TestApp.with("INVENTORY_URL", "http://variable").arguments(PACKAGED)).url())
 			.hasToString("http://variable");
+	}
+
+	@Test
+	void aBeanOfConnectionDetailsBeatsConfig() {
+		try (ConfigurableApplicationContext context = TestApp.with("INVENTORY_URL", "http://variable")
+			.arguments("--" + PROPERTY + "=http://line")
+			.sources(Details.class)
+			.runWithoutServer()) {
+			BackingServices services = context.getBean(BackingServices.class);
+			assertThat(services.get("inventory")).hasToString(
+					"BackingService[name=inventory, urls=[http://user:***@details], source=details of a test]");
+			assertThat(services.isRequired("inventory")).isTrue();
+			assertThat(services.names()).containsExactly("inventory");
+			assertThat(services.find("pricing")).isEmpty();
+		}
 	}
 
 	@ParameterizedTest
@@ -265,6 +282,27 @@ class BackingServicesTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableBackingServices("order-history")
 	static class Declaring {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableBackingServices("inventory")
+	static class Details {
+
+		@Bean
+		BackingServiceConnectionDetails inventoryDetails() {
+			Origin origin = new Origin() {
+
+				@Override
+				public String toString() {
+					return "details of a test";
+				}
+
+			};
+			BackingService inventory = new BackingService("inventory",
+					List.of(BackingServiceUrl.parse("http://user:s3cret@details")), origin);
+			return (name) -> name.equals("inventory") ? Optional.of(inventory) : Optional.empty();
+		}
 
 	}
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
@@ -428,7 +429,8 @@ class UrlSourcesTests {
 
 	private static BackingService service(String name, Map<String, String> variables, String... arguments) {
 		try (ConfigurableApplicationContext context = app(variables).arguments(arguments).prepare()) {
-			return BackingServices.of(context.getEnvironment(), List.of(), List.of(), () -> null).get(name);
+			return BackingServices.of(context.getEnvironment(), (service) -> Optional.empty(), List.of(), () -> null)
+				.get(name);
 		}
 	}
 

@@ -1,0 +1,43 @@
+package io.twelvefactor.backing;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+
+/**
+ * All beans that say where services are, of which the first that knows one counts.
+ *
+ * @param all the beans in their order
+ */
+record AllConnectionDetails(List<BackingServiceConnectionDetails> all) implements BackingServiceConnectionDetails {
+
+	static AllConnectionDetails of(ObjectProvider<BackingServiceConnectionDetails> all) {
+		return new AllConnectionDetails(all.orderedStream().toList());
+	}
+
+	@Override
+	public Optional<BackingService> find(String name) {
+		return this.all.stream().flatMap((details) -> find(details, name).stream()).findFirst();
+	}
+
+	// Behind one may be a container that has been stopped.
+	private static Optional<BackingService> find(BackingServiceConnectionDetails details, String name) {
+		try {
+			return details.find(name)
+				.map((service) -> new BackingService(name, service.urls(), SuppliedUrl.itself(service.origin()),
+						service.sslBundle()));
+		}
+		catch (FailureAnalyzedException | InvalidBackingServiceUrlException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			throw new FailureAnalyzedException(
+					"The connection details of the backing service '%s' can't be had: %s".formatted(name,
+							BackingServiceUrl.redact(String.valueOf(ex.getMessage()))),
+					"Start what is behind them, or attach the service by config instead.", ex);
+		}
+	}
+
+}
