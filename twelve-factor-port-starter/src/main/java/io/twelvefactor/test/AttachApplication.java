@@ -9,6 +9,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Starts another Spring Boot application for the application context of a test, on a free
@@ -18,9 +19,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * after all stubs, and closed after the context. It shares the class path, static state,
  * the log, the system properties and the variables of the process with the test, and no
  * property of the test: it has event loops of its own, and its config files are those
- * that lie beside its class. What is attached to the test is attached to it as well.
- * Threads that start it and serve its requests have its name, which is how to tell its
- * lines of the log.
+ * that lie beside its class. Stubs and applications of the test are attached to it, also
+ * those that are started later: what it needs to start comes before it. Threads that
+ * start it and serve its requests have its name, which is how to tell its lines of the
+ * log.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Inherited
 @Repeatable(AttachApplications.class)
 @ExtendWith(AttachedParameterResolver.class)
+@ResourceLock(providers = AttachmentLocks.class)
 public @interface AttachApplication {
 
 	/**

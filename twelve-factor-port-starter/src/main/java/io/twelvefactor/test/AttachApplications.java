@@ -8,6 +8,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Several {@link AttachApplication} annotations.
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Documented
 @Inherited
 @ExtendWith(AttachedParameterResolver.class)
+@ResourceLock(providers = AttachmentLocks.class)
 public @interface AttachApplications {
 
 	/**

@@ -9,6 +9,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Attaches a {@link BackingServiceStub} to the application context of a test, as a
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Inherited
 @Repeatable(AttachStubs.class)
 @ExtendWith(AttachedParameterResolver.class)
+@ResourceLock(providers = AttachmentLocks.class)
 public @interface AttachStub {
 
 	/**

@@ -5,13 +5,14 @@ import java.security.CodeSource;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.twelvefactor.binding.BoundUrl;
 import io.twelvefactor.client.BackingServiceClients;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.resources.LoopResources;
 
 import org.springframework.boot.Banner;
@@ -42,16 +43,28 @@ record AttachedApplication(ConfigurableApplicationContext context, URI url) impl
 	 * @return the application
 	 */
 	static AttachedApplication start(String name, AttachApplication annotation, Map<String, Object> services) {
+		FutureTask<AttachedApplication> start = new FutureTask<>(
+				() -> of(application(name, annotation, services).run(arguments(annotation))));
+		Thread thread = new Thread(start, name);
+		thread.setDaemon(true);
+		thread.start();
 		try {
-			return CompletableFuture
-				.supplyAsync(() -> of(application(name, annotation, services).run(arguments(annotation))),
-						(task) -> new Thread(task, name).start())
-				.join();
+			return start.get();
 		}
-		catch (CompletionException ex) {
-			throw new IllegalStateException("The application %s, attached as '%s', does not start"
-				.formatted(annotation.application().getName(), name), ex.getCause());
+		catch (InterruptedException ex) {
+			thread.interrupt();
+			Thread.currentThread().interrupt();
+			throw doesNotStart(name, annotation, ex);
 		}
+		catch (ExecutionException ex) {
+			throw doesNotStart(name, annotation, ex.getCause());
+		}
+	}
+
+	private static IllegalStateException doesNotStart(String name, AttachApplication annotation,
+			@Nullable Throwable cause) {
+		return new IllegalStateException("The application %s, attached as '%s', does not start"
+			.formatted(annotation.application().getName(), name), cause);
 	}
 
 	private static AttachedApplication of(ConfigurableApplicationContext context) {

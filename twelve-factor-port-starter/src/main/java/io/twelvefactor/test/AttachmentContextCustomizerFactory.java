@@ -24,13 +24,18 @@ final class AttachmentContextCustomizerFactory implements ContextCustomizerFacto
 	@Override
 	public @Nullable ContextCustomizer createContextCustomizer(Class<?> testClass,
 			List<ContextConfigurationAttributes> configAttributes) {
-		List<AttachStub> stubs = find(AttachStub.class, testClass);
-		List<AttachApplication> applications = find(AttachApplication.class, testClass);
+		AttachmentContextCustomizer found = find(testClass);
 		checkNames(testClass,
-				Stream.concat(stubs.stream().map(AttachStub::value), applications.stream().map(AttachApplication::name))
+				Stream
+					.concat(found.stubs().stream().map(AttachStub::value),
+							found.applications().stream().map(AttachApplication::name))
 					.map(BackingServices::canonicalName));
-		return (stubs.isEmpty() && applications.isEmpty()) ? null
-				: new AttachmentContextCustomizer(stubs, applications);
+		return (found.stubs().isEmpty() && found.applications().isEmpty()) ? null : found;
+	}
+
+	static AttachmentContextCustomizer find(Class<?> testClass) {
+		return new AttachmentContextCustomizer(find(AttachStub.class, testClass),
+				find(AttachApplication.class, testClass));
 	}
 
 	// Those of a superclass or of the class around it come first. Both may be the same.

@@ -144,7 +144,7 @@ public final class BackingServiceStub {
 		StubbedRequest once = this.next.poll();
 		StubbedRequest always = this.stubbed.stream().filter((stub) -> stub.matches(request)).findFirst().orElse(null);
 		StubbedRequest stub = (once != null) ? once : always;
-		if (stub == null) {
+		if (stub == null || (always == null && stub.needsAnswer())) {
 			this.unanswered.add(request);
 			return StubbedRequest.any().answers(404, "Nothing is stubbed for this request.").answer(null);
 		}

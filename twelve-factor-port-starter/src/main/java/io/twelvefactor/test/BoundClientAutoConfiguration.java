@@ -54,10 +54,10 @@ public final class BoundClientAutoConfiguration {
 		return RestTestClient.bindToServer().baseUrl(base(boundUrl)).build();
 	}
 
-	// Makes clients of @HttpExchange interfaces.
-	@Bean
+	// Makes clients of @HttpExchange interfaces. That of an application has another base
+	// URL.
+	@Bean(defaultCandidate = false)
 	@Lazy
-	@ConditionalOnMissingBean
 	HttpServiceProxyFactory boundHttpServiceProxyFactory(BoundUrl boundUrl) {
 		WebClient client = WebClient.create(base(boundUrl));
 		return HttpServiceProxyFactory.builderFor(WebClientAdapter.create(client)).build();

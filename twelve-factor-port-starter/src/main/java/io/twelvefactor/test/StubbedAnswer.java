@@ -37,7 +37,11 @@ record StubbedAnswer(int status, HttpHeaders headers, String body, Delivery deli
 	 */
 	enum Delivery {
 
-		WHOLE, TRICKLES, CLOSES_IN_BODY, HANGS, CLOSES_BEFORE_RESPONSE, RESETS
+		WHOLE, TRICKLES, CLOSES_IN_BODY, HANGS, CLOSES_BEFORE_RESPONSE, RESETS;
+
+		boolean sendsBody() {
+			return this == TRICKLES || this == CLOSES_IN_BODY;
+		}
 
 	}
 

@@ -137,7 +137,22 @@ public final class StubbedRequest {
 
 	boolean matches(RecordedRequest request) {
 		return (this.method == null || this.method.matches(request.method()))
-				&& (this.path == null || this.path.matches(PathContainer.parsePath(request.path())));
+				&& (this.path == null || matches(this.path, request.path()));
+	}
+
+	// A path that is none is that of no stub.
+	private static boolean matches(PathPattern pattern, String path) {
+		try {
+			return pattern.matches(PathContainer.parsePath(path));
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
+	}
+
+	// Whether it only says how to send what is stubbed elsewhere.
+	boolean needsAnswer() {
+		return !this.answered && this.answer.delivery().sendsBody();
 	}
 
 	/**

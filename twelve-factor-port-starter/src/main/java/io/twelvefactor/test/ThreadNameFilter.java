@@ -2,21 +2,25 @@ package io.twelvefactor.test;
 
 import java.io.IOException;
 
-import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.core.Ordered;
+import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Lets a thread that serves a request have the name of its application, as the log shows
- * it.
- *
- * @param name the name
+ * it: no more than the last fifteen characters.
  */
-record ThreadNameFilter(String name) implements Filter, Ordered {
+final class ThreadNameFilter extends OncePerRequestFilter implements Ordered {
+
+	private final String name;
+
+	ThreadNameFilter(String name) {
+		this.name = name;
+	}
 
 	@Override
 	public int getOrder() {
@@ -24,11 +28,16 @@ record ThreadNameFilter(String name) implements Filter, Ordered {
 	}
 
 	@Override
-	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
-			throws IOException, ServletException {
+	protected boolean shouldNotFilterAsyncDispatch() {
+		return false;
+	}
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
 		Thread thread = Thread.currentThread();
 		String before = thread.getName();
-		thread.setName(this.name + "-" + before);
+		thread.setName(this.name + "-" + thread.getId());
 		try {
 			chain.doFilter(request, response);
 		}

@@ -60,9 +60,9 @@ class AttachedApplicationTests {
 		assertThat(attached(inventory)).isEqualTo(
 				new TreeMap<>(Map.of("orders", orders.service().url().toString(), "pricing", pricing.url().toString()))
 					.toString());
-		assertThat(attached(orders))
-			.isEqualTo(Map.of("inventory", inventory.service().url().toString(), "pricing", pricing.url().toString())
-				.toString());
+		assertThat(attached(orders)).isEqualTo(new TreeMap<>(
+				Map.of("inventory", inventory.service().url().toString(), "pricing", pricing.url().toString()))
+			.toString());
 	}
 
 	@Test

@@ -24,8 +24,8 @@ class AttachmentSoakTests {
 	@Execution(ExecutionMode.CONCURRENT)
 	void fiftyTestsOverTwoApplicationsLeaveNoThreadNoPortAndNoDirectBuffer(Server server) {
 		try (AppProcess soak = AppProcess.java(Map.of(), "-Dio.netty.leakDetection.level=paranoid",
-				"-Dio.netty.allocator.type=unpooled", "-XX:SoftRefLRUPolicyMSPerMB=0", "-cp", server.classPath(),
-				AttachmentSoak.class.getName())) {
+				"-Dio.netty.allocator.type=unpooled", "-XX:SoftRefLRUPolicyMSPerMB=0",
+				"-Djdk.nio.maxCachedBufferSize=0", "-cp", server.classPath(), AttachmentSoak.class.getName())) {
 			assertThat(soak.exitCode()).as(soak.output()).isZero();
 			assertThat(soak.output()).contains("Left: ").doesNotContain("LEAK: ");
 		}

@@ -1,15 +1,20 @@
 package io.twelvefactor.test;
 
+import java.io.IOException;
 import java.net.ConnectException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import io.twelvefactor.backing.Attached;
 import io.twelvefactor.client.BackingServiceClient;
 import io.twelvefactor.client.BackingServiceClients;
+import io.twelvefactor.client.CallStatistics;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 @SpringBootTest(webEnvironment = WebEnvironment.NONE,
-		properties = { "twelve-factor.client.read-timeout=500ms", "twelve-factor.client.retry.patience=500ms",
+		properties = { "twelve-factor.client.read-timeout=2s", "twelve-factor.client.retry.patience=500ms",
 				"twelve-factor.backing-services.both.url=${twelve-factor.backing-services.pricing.url},"
 						+ "${twelve-factor.backing-services.other-pricing.url}",
 				"twelve-factor.backing-services.hurried.url=${twelve-factor.backing-services.pricing.url}",
@@ -199,9 +204,7 @@ class BackingServiceStubTests {
 			.retrieve()
 			.bodyToMono(String.class)
 			.toFuture();
-		while (!hasFailed("patient")) {
-			LockSupport.parkNanos(1_000_000);
-		}
+		await(() -> hasFailed("patient"));
 		this.pricing.comesBack();
 		assertThat(price.get(20, TimeUnit.SECONDS)).isEqualTo(PRICE);
 	}
@@ -240,6 +243,72 @@ class BackingServiceStubTests {
 	}
 
 	@Test
+	void howToSendWhatIsNotStubbedIsNoAnswer() {
+		this.pricing.next().trickles();
+		assertThatExceptionOfType(WebClientResponseException.NotFound.class)
+			.isThrownBy(() -> client().get().uri("/price/kettle").retrieve().toBodilessEntity().block());
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(this.pricing::checkAllAnswered)
+			.withMessageContaining("GET /price/kettle");
+		this.pricing.reset();
+	}
+
+	@Test
+	void aPathThatIsNoneIsThatOfNoStub() throws IOException {
+		try (Socket socket = new Socket("127.0.0.1", this.pricing.url().getPort())) {
+			socket.getOutputStream()
+				.write("GET /prices/%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+					.getBytes(StandardCharsets.US_ASCII));
+			assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+				.startsWith("HTTP/1.1 404");
+		}
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(this.pricing::checkAllAnswered)
+			.withMessageContaining("GET /prices/%zz");
+		this.pricing.reset();
+	}
+
+	@Test
+	void theOtherInstanceIsAskedInsteadOfOneThatIsDown(@Attached("other-pricing") BackingServiceStub other) {
+		other.get("/prices/{sku}").answers(200, PRICE);
+		this.pricing.goesDown();
+		for (int i = 0; i < 4; i++) {
+			assertThat(price("both")).isEqualTo(PRICE);
+		}
+		assertThat(other.requests()).hasSize(4);
+	}
+
+	@Test
+	void theOtherInstanceIsAskedInsteadOfOneThatAsksToBeLeftAlone(@Attached("other-pricing") BackingServiceStub other) {
+		other.get("/prices/{sku}").answers(200, PRICE);
+		this.pricing.get("/prices/{sku}").answers(503).withRetryAfter(Duration.ofMinutes(1));
+		for (int i = 0; i < 4; i++) {
+			assertThat(price("both")).isEqualTo(PRICE);
+		}
+		assertThat(this.pricing.requests()).hasSize(1);
+	}
+
+	@Test
+	void oneThatIsUnavailableForGoodFailsWithItsStatus() {
+		this.pricing.get("/prices/{sku}").answers(503, "no prices today");
+		assertThatExceptionOfType(WebClientResponseException.ServiceUnavailable.class).isThrownBy(this::price)
+			.withMessageContaining("503 Service Unavailable from backing service 'pricing'");
+		assertThat(this.pricing.requests()).hasSizeGreaterThan(1);
+	}
+
+	@Test
+	void aTestBeginsWithAFullBudgetAndNoConnections() {
+		assertThat(price()).isEqualTo(PRICE);
+		await(() -> statistics().connections().idle() == 1);
+		CallStatistics full = statistics();
+		this.pricing.next().answers(503);
+		assertThat(price()).isEqualTo(PRICE);
+		assertThat(statistics().retryBudgetLeft()).isLessThan(full.retryBudgetLeft());
+		this.clients.reset();
+		assertThat(statistics().retryBudgetLeft()).isEqualTo(full.retryBudgetLeft());
+		assertThat(statistics().lastError()).isNull();
+		await(() -> statistics().connections().idle() == 0);
+	}
+
+	@Test
 	void whatCanNotBeStubbedIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.pricing.get("prices"))
 			.withMessage("The path 'prices' does not begin with a slash");
@@ -250,6 +319,18 @@ class BackingServiceStubTests {
 	private boolean hasFailed(String service) {
 		BackingServiceClient client = this.clients.get(service);
 		return this.clients.statistics(client.service()).orElseThrow().lastError() != null;
+	}
+
+	private static void await(BooleanSupplier condition) {
+		long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+		while (!condition.getAsBoolean()) {
+			assertThat(System.nanoTime()).isLessThan(end);
+			LockSupport.parkNanos(1_000_000);
+		}
+	}
+
+	private CallStatistics statistics() {
+		return this.clients.statistics(client().service()).orElseThrow();
 	}
 
 	private String price() {

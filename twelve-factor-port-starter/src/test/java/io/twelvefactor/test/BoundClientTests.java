@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.resttestclient.TestRestTemplate;
 import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
@@ -50,7 +51,8 @@ class BoundClientTests {
 	}
 
 	@Test
-	void anHttpExchangeInterfaceAsksTheApplication(@Autowired HttpServiceProxyFactory clients) {
+	void anHttpExchangeInterfaceAsksTheApplication(
+			@Autowired @Qualifier("boundHttpServiceProxyFactory") HttpServiceProxyFactory clients) {
 		assertThat(clients.createClient(Greeting.class).hello()).isEqualTo("hello");
 	}
 

@@ -1,5 +1,7 @@
 package io.twelvefactor.test;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -34,26 +36,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 class TestRunTests {
 
+	private static final Set<String> RUNNING = ConcurrentHashMap.newKeySet();
+
 	// Tests that run at the same time wait for each other, and others for nobody.
 	private static volatile CyclicBarrier together = new CyclicBarrier(1);
 
 	@Test
 	void classesWithDifferentAttachmentsRunAtTheSameTimeWithoutMixing() {
 		together = new CyclicBarrier(2);
-		run(First.class, Second.class).assertStatistics((run) -> run.started(10).succeeded(10));
+		run(true, First.class, Second.class).assertStatistics((run) -> run.started(10).succeeded(10));
+	}
+
+	@Test
+	void classesWithTheSameAttachmentsRunOneAfterTheOtherAndSoDoTheirTests() {
+		together = new CyclicBarrier(1);
+		run(true, First.class, FirstAgain.class).assertStatistics((run) -> run.started(10).succeeded(10));
 	}
 
 	@Test
 	void aContextThatOthersCameBetweenIsStillThere() {
 		together = new CyclicBarrier(1);
-		run(First.class, Second.class, FirstAgain.class).assertStatistics((run) -> run.started(15).succeeded(15));
+		Stream.of(First.class, Second.class, FirstAgain.class)
+			.forEach((test) -> run(false, test).assertStatistics((run) -> run.started(5).succeeded(5)));
 	}
 
-	private static Events run(Class<?>... tests) {
-		boolean parallel = together.getParties() > 1;
+	private static Events run(boolean parallel, Class<?>... tests) {
 		return EngineTestKit.engine("junit-jupiter")
 			.configurationParameter("junit.jupiter.execution.parallel.enabled", Boolean.toString(parallel))
-			.configurationParameter("junit.jupiter.execution.parallel.mode.default", "same_thread")
+			.configurationParameter("junit.jupiter.execution.parallel.mode.default", "concurrent")
 			.configurationParameter("junit.jupiter.execution.parallel.mode.classes.default", "concurrent")
 			.configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
 			.configurationParameter("junit.jupiter.execution.parallel.config.fixed.parallelism", "2")
@@ -69,6 +79,7 @@ class TestRunTests {
 		@RepeatedTest(5)
 		void asksItsOwn(@Autowired WebTestClient app, @Attached("pricing") BackingServiceStub pricing,
 				@Attached("inventory") BackingServiceClient inventory) throws Exception {
+			assertThat(RUNNING.add(this.name)).isTrue();
 			together.await(60, TimeUnit.SECONDS);
 			pricing.get("/").answers(200, this.name);
 			for (int i = 0; i < 20; i++) {
@@ -78,6 +89,7 @@ class TestRunTests {
 				assertThat(answer(inventory, "/pricing")).isEqualTo(this.name);
 			}
 			assertThat(pricing.requests()).hasSize(40);
+			RUNNING.remove(this.name);
 		}
 
 		private static String answer(BackingServiceClient client, String path) {
