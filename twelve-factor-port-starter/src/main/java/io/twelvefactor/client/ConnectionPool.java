@@ -3,7 +3,9 @@ package io.twelvefactor.client;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.ToIntFunction;
 
 import reactor.netty.resources.ConnectionPoolMetrics;
@@ -14,8 +16,9 @@ import reactor.netty.resources.ConnectionProvider;
  */
 final class ConnectionPool implements ConnectionProvider.MeterRegistrar {
 
-	// One for each address that the service is at.
-	private final Map<Key, ConnectionPoolMetrics> metrics = new ConcurrentHashMap<>();
+	// One for each address that the service is at, and another one as long as the one
+	// before it is being closed.
+	private final Map<Key, Queue<ConnectionPoolMetrics>> metrics = new ConcurrentHashMap<>();
 
 	private final ConnectionProvider provider;
 
@@ -52,7 +55,7 @@ final class ConnectionPool implements ConnectionProvider.MeterRegistrar {
 	}
 
 	private int sum(ToIntFunction<ConnectionPoolMetrics> count) {
-		return this.metrics.values().stream().mapToInt(count).sum();
+		return this.metrics.values().stream().flatMap(Queue::stream).mapToInt(count).sum();
 	}
 
 	// What is in use is closed when it is released.
@@ -67,12 +70,19 @@ final class ConnectionPool implements ConnectionProvider.MeterRegistrar {
 	@Override
 	public void registerMetrics(String poolName, String id, SocketAddress remoteAddress,
 			ConnectionPoolMetrics poolMetrics) {
-		this.metrics.put(new Key(id, remoteAddress), poolMetrics);
+		this.metrics.compute(new Key(id, remoteAddress), (key, known) -> {
+			Queue<ConnectionPoolMetrics> pools = (known != null) ? known : new ConcurrentLinkedQueue<>();
+			pools.add(poolMetrics);
+			return pools;
+		});
 	}
 
 	@Override
 	public void deRegisterMetrics(String poolName, String id, SocketAddress remoteAddress) {
-		this.metrics.remove(new Key(id, remoteAddress));
+		this.metrics.computeIfPresent(new Key(id, remoteAddress), (key, pools) -> {
+			pools.poll();
+			return pools.isEmpty() ? null : pools;
+		});
 	}
 
 	private record Key(String id, SocketAddress address) {

@@ -16,6 +16,7 @@ import io.twelvefactor.client.BackingServiceClient;
 import io.twelvefactor.client.BackingServiceClients;
 import io.twelvefactor.client.CallStatistics;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -294,7 +295,7 @@ class BackingServiceStubTests {
 		assertThat(this.pricing.requests()).hasSizeGreaterThan(1);
 	}
 
-	@Test
+	@RepeatedTest(5)
 	void aTestBeginsWithAFullBudgetAndNoConnections() {
 		assertThat(price()).isEqualTo(PRICE);
 		await(() -> statistics().connections().idle() == 1);

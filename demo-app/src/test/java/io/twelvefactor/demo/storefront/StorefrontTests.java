@@ -25,7 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests of the storefront with a real inventory and a price that the test says.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = "twelve-factor.backing-services.pricing.read-timeout=1s")
 @AttachApplication(name = "inventory", application = InventoryApplication.class)
 @AttachStub("pricing")
 class StorefrontTests {
@@ -58,6 +59,15 @@ class StorefrontTests {
 			.isEqualTo(status)
 			.expectHeader()
 			.contentType(MediaType.APPLICATION_PROBLEM_JSON);
+	}
+
+	@Test
+	void asksForThePriceAgainWhenThereIsNoAnswer(@Autowired WebTestClient client,
+			@Attached("pricing") BackingServiceStub pricing) {
+		pricing.get("/prices/{sku}").answers(200, "{\"amount\": 7}");
+		pricing.next().hangs();
+		order(client, "kettle").expectStatus().isCreated();
+		assertThat(pricing.requests()).hasSize(2);
 	}
 
 	@Test
