@@ -59,25 +59,6 @@ class DemoEndToEndTests {
 	}
 
 	@Test
-	void whenTheInventoryIsDownTheStorefrontSaysSoAndRecovers() {
-		try (AppProcess inventory = inventory("0")) {
-			String url = inventory.boundUrl().toString();
-			try (AppProcess storefront = storefront("0", url)) {
-				assertThat(storefront.get("").statusCode()).isEqualTo(200);
-				inventory.terminate();
-				HttpResponse<String> down = storefront.get("");
-				assertThat(down.statusCode()).isEqualTo(503);
-				assertThat(down.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-				assertThat(down.body()).contains("\"status\":503", "The inventory can't be reached.");
-				try (AppProcess again = inventory(String.valueOf(inventory.boundUrl().getPort()))) {
-					assertThat(again.boundUrl()).hasToString(url);
-					assertThat(storefront.get("").statusCode()).isEqualTo(200);
-				}
-			}
-		}
-	}
-
-	@Test
 	void aStorefrontThatFailsTakesItsOwnInventoryWithIt() throws IOException {
 		try (ServerSocket taken = new ServerSocket(0);
 				AppProcess storefront = storefront(String.valueOf(taken.getLocalPort()), null)) {

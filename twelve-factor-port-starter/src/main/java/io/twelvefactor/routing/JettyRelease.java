@@ -6,7 +6,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
@@ -44,7 +46,8 @@ final class JettyRelease implements ReleasableServer, WebServerFactoryCustomizer
 
 	private volatile @Nullable Server server;
 
-	private volatile long closed;
+	// Since when each connection has answered all that it was asked.
+	private final Map<EndPoint, Long> answeredSince = new ConcurrentHashMap<>();
 
 	JettyRelease(Environment environment) {
 		this.environment = environment;
@@ -59,7 +62,6 @@ final class JettyRelease implements ReleasableServer, WebServerFactoryCustomizer
 
 	@Override
 	public void closeListener() {
-		this.closed = System.nanoTime();
 		connectors().forEach((connector) -> {
 			connector.getContainedBeans(HttpConfiguration.class)
 				.forEach((http) -> http.addCustomizer(JettyRelease::lastAnswer));
@@ -135,13 +137,21 @@ final class JettyRelease implements ReleasableServer, WebServerFactoryCustomizer
 				&& threads.getQueueSize() > 0;
 	}
 
-	// A WebSocket is closed in its own words when the server stops.
+	// A WebSocket is closed in its own words when the server stops. Jetty counts an
+	// answer
+	// before it sends it, and takes a connection that works for an idle one.
 	private boolean isOver(EndPoint endPoint) {
 		Connection connection = connection(endPoint);
-		boolean silent = ((AbstractEndPoint) endPoint).getIdleFor() >= SILENCE.toMillis()
-				&& System.nanoTime() - this.closed >= SILENCE.toNanos();
-		boolean over = silent && (connection == null || isWebSocket(connection)
-				|| connection.getMessagesIn() <= connection.getMessagesOut());
+		boolean answered = connection == null || isWebSocket(connection)
+				|| connection.getMessagesIn() <= connection.getMessagesOut();
+		if (!answered) {
+			this.answeredSince.remove(endPoint);
+			return false;
+		}
+		long now = System.nanoTime();
+		long since = this.answeredSince.computeIfAbsent(endPoint, (key) -> now);
+		boolean over = now - since >= SILENCE.toNanos()
+				&& ((AbstractEndPoint) endPoint).getIdleFor() >= SILENCE.toMillis();
 		if (over && connection instanceof Connection.UpgradeFrom) {
 			endPoint.close();
 		}
