@@ -2,9 +2,12 @@ package io.twelvefactor.backing;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
  * All beans that say where services are, of which the first that knows one counts.
@@ -34,10 +37,17 @@ record AllConnectionDetails(List<BackingServiceConnectionDetails> all) implement
 		}
 		catch (RuntimeException ex) {
 			throw new FailureAnalyzedException(
-					"The connection details of the backing service '%s' can't be had: %s".formatted(name,
-							BackingServiceUrl.redact(String.valueOf(ex.getMessage()))),
-					"Start what is behind them, or attach the service by config instead.", ex);
+					"The connection details of the backing service '%s' can't be had: %s".formatted(name, words(ex)),
+					"Start what is behind them, or attach the service by config instead.");
 		}
+	}
+
+	// Without the exception itself, which may quote a URL with a password.
+	private static String words(RuntimeException ex) {
+		return Stream.of(ex, NestedExceptionUtils.getMostSpecificCause(ex))
+			.map((cause) -> BackingServiceUrl.redact(String.valueOf(cause.getMessage())))
+			.distinct()
+			.collect(Collectors.joining(": "));
 	}
 
 }

@@ -58,6 +58,18 @@ class BackingServicesTests {
 		}
 	}
 
+	@Test
+	void whatConnectionDetailsThrowIsSaidWithoutItsSecrets() {
+		BackingServiceConnectionDetails failing = (name) -> {
+			throw new IllegalStateException("No container", new IllegalArgumentException("http://user:s3cret@host"));
+		};
+		assertThatExceptionOfType(FailureAnalyzedException.class)
+			.isThrownBy(() -> new AllConnectionDetails(List.of(failing)).find("inventory"))
+			.withMessage("The connection details of the backing service 'inventory' can't be had: "
+					+ "No container: http://user:***@host")
+			.withNoCause();
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "", "  " })
 	void aBlankVariableIsNotSet(String blank) {
