@@ -48,6 +48,8 @@ final class Call {
 
 	private final TimelyBody timelyBody;
 
+	private final Transmission first = new Transmission(this::receive);
+
 	private final Attempts failed = new Attempts();
 
 	private final List<Instance> tried = new ArrayList<>(1);
@@ -77,7 +79,7 @@ final class Call {
 			return Mono.error(this::late);
 		}
 		this.service.started();
-		return this.service.expiry().limit(attempt(Duration.ZERO), remaining, this::late);
+		return this.service.expiry().limit(attempt(Duration.ZERO), remaining, this::late, this.first::in);
 	}
 
 	private Mono<ClientResponse> attempt(Duration delay) {
@@ -94,11 +96,13 @@ final class Call {
 
 	private Mono<ClientResponse> attempt(Instance instance, List<Instance> all) {
 		this.tried.add(instance);
-		Attempt attempt = Attempt.of(instance, all, new Transmission(this::receive), this.deadline.clock());
+		boolean isFirst = this.failed.count() == 0;
+		Transmission transmission = isFirst ? this.first : new Transmission(this::receive);
+		Attempt attempt = Attempt.of(instance, all, transmission, this.deadline.clock());
 		this.current = attempt;
 		ClientRequest attempted = requestTo(instance);
-		return this.next.exchange(attempted)
-			.contextWrite((context) -> context.put(Transmission.class, attempt.transmission()))
+		Mono<ClientResponse> exchange = this.next.exchange(attempted);
+		return (isFirst ? exchange : exchange.contextWrite(transmission::in))
 			.flatMap(
 					(response) -> proceed(
 							Outcome.answered(instance,
@@ -138,12 +142,8 @@ final class Call {
 
 	// Only what may be asked for again is read before it is handed over.
 	private Mono<ClientHttpResponse> receive(ClientHttpResponse response) {
-		if (WholeResponse.isStream(response.getHeaders())) {
-			return Mono.just(response);
-		}
 		boolean isReadFirst = this.idempotent && this.settings.retry().enabled();
-		return isReadFirst ? WholeResponse.read(response, this.timelyBody)
-				: Mono.just(ReplacedBody.of(response, this.timelyBody.of(response.getBody())));
+		return WholeResponse.receive(response, this.timelyBody, isReadFirst);
 	}
 
 	// What the application did wrong itself, in a body or in a filter that comes after

@@ -20,14 +20,17 @@ final class ConnectionPool implements ConnectionProvider.MeterRegistrar {
 	// before it is being closed.
 	private final Map<Key, Queue<ConnectionPoolMetrics>> metrics = new ConcurrentHashMap<>();
 
+	private final KeepAlive keepAlive;
+
 	private final ConnectionProvider provider;
 
 	ConnectionPool(String name, ClientSettings.Pool settings) {
+		this.keepAlive = new KeepAlive(settings.maxIdleTime());
 		ConnectionProvider.Builder builder = ConnectionProvider.builder(name)
 			.maxConnections(settings.maxConnections())
 			.pendingAcquireMaxCount(settings.maxPending())
 			.pendingAcquireTimeout(settings.pendingTimeout())
-			.evictionPredicate(KeepAlive.eviction(settings.maxIdleTime()))
+			.evictionPredicate(this.keepAlive::isOver)
 			.maxLifeTime(longestLifeTime(settings))
 			.maxLifeTimeVariance(variance(settings.maxLifeTimeVariance()))
 			.evictInBackground(settings.evictionInterval())
@@ -47,6 +50,10 @@ final class ConnectionPool implements ConnectionProvider.MeterRegistrar {
 
 	ConnectionProvider provider() {
 		return this.provider;
+	}
+
+	KeepAlive keepAlive() {
+		return this.keepAlive;
 	}
 
 	CallStatistics.Connections connections() {

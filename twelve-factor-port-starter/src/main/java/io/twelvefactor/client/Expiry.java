@@ -6,11 +6,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoOperator;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
 
 /**
  * Ends the calls of a service whose time is over. Nearly every call ends long before, and
@@ -36,15 +38,17 @@ final class Expiry {
 	 * @param call the call, which is cancelled when its time is over
 	 * @param time how long it may take
 	 * @param late makes the error after that, on a thread that must not be blocked
+	 * @param context makes the context of the call out of the one of who subscribes
 	 * @return the limited call
 	 */
-	<T> Mono<T> limit(Mono<T> call, Duration time, Supplier<Throwable> late) {
+	<T> Mono<T> limit(Mono<T> call, Duration time, Supplier<Throwable> late, UnaryOperator<Context> context) {
 		return new MonoOperator<T, T>(call) {
 
 			@Override
 			public void subscribe(CoreSubscriber<? super T> actual) {
 				long end = now() + Math.min(TimeUnit.NANOSECONDS.convert(time), NEVER / 2);
-				this.source.subscribe(new TimeLimit<T>(actual, Expiry.this, end, late));
+				this.source.subscribe(
+						new TimeLimit<T>(actual, context.apply(actual.currentContext()), Expiry.this, end, late));
 			}
 
 		};

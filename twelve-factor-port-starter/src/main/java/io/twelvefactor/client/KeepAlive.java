@@ -1,7 +1,6 @@
 package io.twelvefactor.client;
 
 import java.time.Duration;
-import java.util.function.BiPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,21 +23,28 @@ final class KeepAlive {
 
 	private static final AttributeKey<Long> LIMIT = AttributeKey.valueOf(KeepAlive.class, "limit");
 
-	private KeepAlive() {
+	private final long maxIdleMillis;
+
+	// Few peers say anything, and the others' connections are not asked for it.
+	private volatile boolean learned;
+
+	KeepAlive(Duration maxIdleTime) {
+		this.maxIdleMillis = maxIdleTime.toMillis();
 	}
 
 	/**
 	 * Keep in mind what a peer says of a connection.
 	 * @param header the value of {@code Keep-Alive}, or {@code null}
-	 * @param connection the connection
+	 * @param request the request on that connection, as the HTTP library has it
 	 */
-	static void learn(@Nullable String header, Connection connection) {
-		if (header == null) {
+	void learn(@Nullable String header, @Nullable Object request) {
+		if (header == null || !(request instanceof Connection connection)) {
 			return;
 		}
 		Matcher timeout = TIMEOUT.matcher(header);
 		if (timeout.find()) {
 			connection.channel().attr(LIMIT).set(limit(Long.parseLong(timeout.group(1))));
+			this.learned = true;
 		}
 	}
 
@@ -47,14 +53,14 @@ final class KeepAlive {
 		return seconds * 1000 - Math.min(1000, seconds * 500);
 	}
 
-	static BiPredicate<Connection, ConnectionMetadata> eviction(Duration maxIdleTime) {
-		return (connection, metadata) -> !connection.channel().isActive() || !connection.isPersistent()
-				|| metadata.idleTime() >= limit(connection, maxIdleTime.toMillis());
+	boolean isOver(Connection connection, ConnectionMetadata metadata) {
+		return !connection.channel().isActive() || !connection.isPersistent()
+				|| metadata.idleTime() >= limit(connection);
 	}
 
-	private static long limit(Connection connection, long maxIdleTime) {
-		Long learned = connection.channel().attr(LIMIT).get();
-		return (learned != null) ? Math.min(learned, maxIdleTime) : maxIdleTime;
+	private long limit(Connection connection) {
+		Long limit = this.learned ? connection.channel().attr(LIMIT).get() : null;
+		return (limit != null) ? Math.min(limit, this.maxIdleMillis) : this.maxIdleMillis;
 	}
 
 }

@@ -131,8 +131,10 @@ final class ServiceClientBuilder implements DisposableBean {
 
 	// Reactor Netty takes connections of a client with other settings for others.
 	private ClientHttpConnector connector(ServiceCalls calls, ClientSettings clientSettings) {
-		return this.connectors.computeIfAbsent(List.of(calls, clientSettings.http()), (key) -> Transmission
-			.noticed(ServiceConnector.of(this.connectorBuilder, clientSettings, calls.pool().provider())));
+		return this.connectors.computeIfAbsent(List.of(calls, clientSettings.http()),
+				(key) -> Transmission.noticed(
+						ServiceConnector.of(this.connectorBuilder, clientSettings, calls.pool().provider()),
+						calls.pool().keepAlive()));
 	}
 
 	private ServiceCalls calls(BackingService service) {

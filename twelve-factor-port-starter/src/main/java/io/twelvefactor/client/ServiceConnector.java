@@ -82,8 +82,6 @@ final class ServiceConnector implements ClientHttpConnector {
 	static HttpClient customize(HttpClient client, ClientSettings settings) {
 		return client.compress(settings.transfer().compression())
 			.option(ChannelOption.SO_KEEPALIVE, settings.transfer().tcpKeepAlive())
-			.doOnResponse(
-					(response, connection) -> KeepAlive.learn(response.responseHeaders().get("Keep-Alive"), connection))
 			.doOnChannelInit((observer, channel, address) -> {
 				limitHandshake(channel, settings.connectTimeout());
 				if (settings.transfer().tcpKeepAlive() && channel.getClass().getName().equals(EPOLL)) {

@@ -21,6 +21,8 @@ final class TimeLimit<T> implements CoreSubscriber<T>, Subscription {
 
 	private final CoreSubscriber<? super T> actual;
 
+	private final Context context;
+
 	private final Expiry expiry;
 
 	private final long end;
@@ -38,8 +40,9 @@ final class TimeLimit<T> implements CoreSubscriber<T>, Subscription {
 
 	private @Nullable Subscription call;
 
-	TimeLimit(CoreSubscriber<? super T> actual, Expiry expiry, long end, Supplier<Throwable> late) {
+	TimeLimit(CoreSubscriber<? super T> actual, Context context, Expiry expiry, long end, Supplier<Throwable> late) {
 		this.actual = actual;
+		this.context = context;
 		this.expiry = expiry;
 		this.end = end;
 		this.late = late;
@@ -86,7 +89,7 @@ final class TimeLimit<T> implements CoreSubscriber<T>, Subscription {
 
 	@Override
 	public Context currentContext() {
-		return this.actual.currentContext();
+		return this.context;
 	}
 
 	// It may be over when the subscriber returns.

@@ -3,7 +3,9 @@ package io.twelvefactor.client;
 import java.net.URI;
 import java.util.function.Function;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.reactive.ClientHttpConnector;
@@ -22,6 +24,8 @@ final class Transmission {
 	private volatile boolean watched;
 
 	private volatile boolean started;
+
+	private volatile @Nullable Object request;
 
 	/**
 	 * Begin an attempt.
@@ -45,31 +49,40 @@ final class Transmission {
 	}
 
 	/**
+	 * Put this where a connector finds it.
+	 * @param context the context of the attempt
+	 * @return the context with this in it
+	 */
+	Context in(Context context) {
+		return context.put(Transmission.class, this);
+	}
+
+	/**
 	 * Let a connector tell the attempt in Reactor's context when it begins to send, and
 	 * hand it the response.
 	 * @param connector the connector
+	 * @param keepAlive is told what the response says of its connection
 	 * @return a connector that does
 	 */
-	static ClientHttpConnector noticed(ClientHttpConnector connector) {
-		return (method, uri, callback) -> noticed(connector, method, uri, callback);
-	}
-
-	private static Mono<ClientHttpResponse> noticed(ClientHttpConnector connector, HttpMethod method, URI uri,
-			Function<? super ClientHttpRequest, Mono<Void>> callback) {
-		return Mono.deferContextual((context) -> {
+	static ClientHttpConnector noticed(ClientHttpConnector connector, KeepAlive keepAlive) {
+		return (method, uri, callback) -> Mono.deferContextual((context) -> {
 			Transmission transmission = context.getOrDefault(Transmission.class, null);
-			return (transmission != null) ? transmission.connect(connector, method, uri, callback)
+			return (transmission != null) ? transmission.connect(connector, method, uri, callback, keepAlive)
 					: connector.connect(method, uri, callback);
 		});
 	}
 
 	private Mono<ClientHttpResponse> connect(ClientHttpConnector connector, HttpMethod method, URI uri,
-			Function<? super ClientHttpRequest, Mono<Void>> callback) {
+			Function<? super ClientHttpRequest, Mono<Void>> callback, KeepAlive keepAlive) {
 		this.watched = true;
 		return connector.connect(method, uri, (request) -> {
+			this.request = request.getNativeRequest();
 			this.started = true;
 			return callback.apply(request);
-		}).flatMap(this.receiver);
+		}).flatMap((response) -> {
+			keepAlive.learn(response.getHeaders().getFirst("Keep-Alive"), this.request);
+			return this.receiver.apply(response);
+		});
 	}
 
 }

@@ -2,7 +2,7 @@ package io.twelvefactor.client;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -27,10 +27,7 @@ import org.springframework.web.reactive.function.client.ClientResponse;
  */
 final class WholeResponse {
 
-	private static final List<MediaType> STREAMS = List.of(MediaType.TEXT_EVENT_STREAM, MediaType.APPLICATION_NDJSON,
-			MediaType.parseMediaType("application/*+ndjson"), MediaType.parseMediaType("application/stream+json"),
-			MediaType.parseMediaType("application/json-seq"), MediaType.parseMediaType("multipart/*"),
-			MediaType.parseMediaType("application/grpc"));
+	private static final Set<String> STREAMS = Set.of("x-ndjson", "stream+json", "json-seq", "grpc");
 
 	// No array is longer.
 	private static final int LONGEST = Integer.MAX_VALUE - 8;
@@ -52,21 +49,31 @@ final class WholeResponse {
 	}
 
 	private static boolean isStream(MediaType type) {
-		for (MediaType stream : STREAMS) {
-			if (stream.includes(type)) {
-				return true;
-			}
-		}
-		return false;
+		String subtype = type.getSubtype();
+		return switch (type.getType()) {
+			case "application" -> STREAMS.contains(subtype) || subtype.endsWith("+ndjson");
+			case "text" -> subtype.equals("event-stream");
+			case "multipart" -> true;
+			default -> false;
+		};
 	}
 
 	/**
-	 * Read a body as far as it is kept.
+	 * Receive a response that is no stream within the time of its call.
 	 * @param response the response
-	 * @param timely limits the time for the rest of it, and says how much is kept
+	 * @param timely limits the time for what is not read, and says how much is kept
+	 * @param isReadFirst whether its body is read now, as far as it is kept
 	 * @return the response whose body was read, or can be read further
 	 */
-	static Mono<ClientHttpResponse> read(ClientHttpResponse response, TimelyBody timely) {
+	static Mono<ClientHttpResponse> receive(ClientHttpResponse response, TimelyBody timely, boolean isReadFirst) {
+		if (isStream(response.getHeaders())) {
+			return Mono.just(response);
+		}
+		return isReadFirst ? read(response, timely)
+				: Mono.just(ReplacedBody.of(response, timely.of(response.getBody())));
+	}
+
+	private static Mono<ClientHttpResponse> read(ClientHttpResponse response, TimelyBody timely) {
 		long length = response.getHeaders().getContentLength();
 		long limit = timely.kept().toBytes();
 		if (length > Math.min(limit, LONGEST)) {

@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -88,7 +90,7 @@ class ExpiryTests {
 		AtomicBoolean cancelled = new AtomicBoolean();
 		Mono<Object> call = Mono.never().doOnCancel(() -> cancelled.set(true));
 		StepVerifier
-			.create(this.expiry.limit(call, Duration.ofMillis(20), TimeoutException::new)
+			.create(limit(call, Duration.ofMillis(20), TimeoutException::new)
 				.onErrorResume((error) -> Mono.just(cancelled.get())))
 			.expectNext(true)
 			.verifyComplete();
@@ -96,7 +98,7 @@ class ExpiryTests {
 
 	@Test
 	void whoeverIsNotReadyForTheResponseGetsItLater() {
-		StepVerifier.create(this.expiry.limit(Mono.just("chair"), Duration.ofMinutes(1), TimeoutException::new), 0)
+		StepVerifier.create(limit(Mono.just("chair"), Duration.ofMinutes(1), TimeoutException::new), 0)
 			.expectSubscription()
 			.thenRequest(1)
 			.expectNext("chair")
@@ -116,9 +118,8 @@ class ExpiryTests {
 			}
 
 		};
-		this.expiry
-			.limit(Mono.fromDirect(call.flux()).doOnCancel(() -> cancelled.set(true)), Duration.ofMinutes(1),
-					TimeoutException::new)
+		limit(Mono.fromDirect(call.flux()).doOnCancel(() -> cancelled.set(true)), Duration.ofMinutes(1),
+				TimeoutException::new)
 			.subscribe(subscriber);
 		call.next("chair");
 		assertThat(cancelled).isTrue();
@@ -129,7 +130,7 @@ class ExpiryTests {
 	void anAnswerThatIsTooLateIsNoSecondOutcome() throws InterruptedException {
 		TestPublisher<String> call = TestPublisher.createNoncompliant(TestPublisher.Violation.CLEANUP_ON_TERMINATE);
 		CountDownLatch done = new CountDownLatch(1);
-		this.expiry.limit(Mono.fromDirect(call.flux()), Duration.ofMillis(20), TimeoutException::new)
+		limit(Mono.fromDirect(call.flux()), Duration.ofMillis(20), TimeoutException::new)
 			.subscribe(new BaseSubscriber<>() {
 
 				@Override
@@ -151,7 +152,7 @@ class ExpiryTests {
 
 	@Test
 	void anErrorThatCanNotBeMadeIsTheError() {
-		StepVerifier.create(this.expiry.limit(Mono.never(), Duration.ofMillis(10), () -> {
+		StepVerifier.create(limit(Mono.never(), Duration.ofMillis(10), () -> {
 			throw new IllegalStateException("expected");
 		})).verifyErrorMessage("expected");
 	}
@@ -185,8 +186,7 @@ class ExpiryTests {
 			}
 
 		};
-		this.expiry
-			.limit(Mono.never().doOnCancel(cancelled::incrementAndGet), Duration.ofMillis(10), TimeoutException::new)
+		limit(Mono.never().doOnCancel(cancelled::incrementAndGet), Duration.ofMillis(10), TimeoutException::new)
 			.subscribe(subscriber);
 		assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
 		assertThat(cancelled).hasValue(1);
@@ -196,7 +196,7 @@ class ExpiryTests {
 	void nobodyIsLateWhoHasBeenAnswered() throws InterruptedException {
 		AtomicBoolean late = new AtomicBoolean();
 		CountDownLatch done = new CountDownLatch(1);
-		this.expiry.limit(Mono.just("chair"), Duration.ofMillis(10), () -> {
+		limit(Mono.just("chair"), Duration.ofMillis(10), () -> {
 			late.set(true);
 			return new TimeoutException();
 		}).block();
@@ -223,7 +223,7 @@ class ExpiryTests {
 	void whoeverCancelsCancelsTheCallAndItsLimit() {
 		AtomicBoolean cancelled = new AtomicBoolean();
 		Mono<Object> call = Mono.never().doOnCancel(() -> cancelled.set(true));
-		this.expiry.limit(call, Duration.ofMinutes(1), TimeoutException::new).subscribe().dispose();
+		limit(call, Duration.ofMinutes(1), TimeoutException::new).subscribe().dispose();
 		assertThat(cancelled).isTrue();
 		assertThat(this.expiry.size()).isZero();
 	}
@@ -231,13 +231,10 @@ class ExpiryTests {
 	@Test
 	void whatEndsInTimeIsPassedOnAndForgottenWithItsContext() {
 		Mono<String> call = Mono.deferContextual((context) -> Mono.just(context.get("name")));
-		assertThat(this.expiry.limit(call, Duration.ofMinutes(1), TimeoutException::new)
-			.contextWrite(Context.of("name", "chair"))
+		assertThat(limit(call, Duration.ofMinutes(1), TimeoutException::new).contextWrite(Context.of("name", "chair"))
 			.block()).isEqualTo("chair");
-		assertThat(this.expiry.limit(Mono.empty(), Duration.ofMinutes(1), TimeoutException::new).block()).isNull();
-		StepVerifier
-			.create(this.expiry.limit(Mono.error(new IOException("gone")), Duration.ofMinutes(1),
-					TimeoutException::new))
+		assertThat(limit(Mono.empty(), Duration.ofMinutes(1), TimeoutException::new).block()).isNull();
+		StepVerifier.create(limit(Mono.error(new IOException("gone")), Duration.ofMinutes(1), TimeoutException::new))
 			.verifyErrorMessage("gone");
 		assertThat(this.expiry.size()).isZero();
 	}
@@ -271,7 +268,11 @@ class ExpiryTests {
 	}
 
 	private Mono<Object> limit(Duration time) {
-		return this.expiry.limit(Mono.never(), time, TimeoutException::new);
+		return limit(Mono.never(), time, TimeoutException::new);
+	}
+
+	private <T> Mono<T> limit(Mono<T> call, Duration time, Supplier<Throwable> late) {
+		return this.expiry.limit(call, time, late, UnaryOperator.identity());
 	}
 
 }
