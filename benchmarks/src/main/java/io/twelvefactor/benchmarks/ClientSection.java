@@ -2,7 +2,9 @@ package io.twelvefactor.benchmarks;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -22,6 +24,10 @@ final class ClientSection {
 
 	private static final int ROUNDS = 5;
 
+	// Java compiles the same client to code that is a seventh faster or slower, in one
+	// process or the next.
+	private static final int PROCESSES = 3;
+
 	// A WebClient is not compiled until it has been busy for half a minute.
 	private static final int WARM_UP = 120;
 
@@ -31,6 +37,8 @@ final class ClientSection {
 
 	private final Samples samples = new Samples();
 
+	private final Set<Way> measured = new HashSet<>();
+
 	ClientSection(Plan plan) {
 		this.plan = plan;
 	}
@@ -38,7 +46,7 @@ final class ClientSection {
 	void run(String java, Report report) {
 		int warmUp = this.plan.rounds(WARM_UP, 12);
 		int turns = this.plan.rounds(8, 3);
-		List<ClientProcess> processes = processes().stream()
+		List<ClientProcess> processes = Stream.concat(processes().stream(), again().stream())
 			.map((ways) -> ClientProcess.start(this.plan.executable(), ways, warmUp, turns * ROUNDS, TURN))
 			.toList();
 		try {
@@ -68,17 +76,35 @@ final class ClientSection {
 		return this.plan.quick() ? List.of(alone.stream().flatMap(List::stream).toList()) : alone;
 	}
 
-	// A round is the mean of its turns.
+	// What is promised of one client and another does not depend on the luck of one
+	// process.
+	private List<List<Way>> again() {
+		List<List<Way>> again = new ArrayList<>();
+		for (int process = 1; process < this.plan.rounds(PROCESSES, 1); process++) {
+			again.add(
+					List.of(new Way(Competitor.BOOT_WEB_CLIENT, 1, MANY), new Way(Competitor.BOOT_WEB_CLIENT, 1, ONE)));
+			again.add(List.of(new Way(Competitor.BACKING_SERVICE_CLIENT, 1, MANY),
+					new Way(Competitor.BACKING_SERVICE_CLIENT, 1, ONE)));
+		}
+		return again;
+	}
+
+	// A round is the mean of its turns. The table has the first process with a client.
 	private void add(List<Way> ways, List<Figures> figures, int turns) {
 		for (int i = 0; i < ways.size(); i++) {
+			Way way = ways.get(i);
+			boolean isFirst = this.measured.add(way);
 			for (int round = 0; round < ROUNDS; round++) {
 				int first = round * turns * ways.size() + i;
 				List<Figures> of = IntStream.range(0, turns)
 					.mapToObj((turn) -> figures.get(first + turn * ways.size()))
 					.toList();
-				this.samples.add(throughput(ways.get(i)), mean(of, Figures::requests));
-				this.samples.add(time(ways.get(i)), mean(of, Figures::micros));
-				this.samples.add(bytes(ways.get(i)), mean(of, Figures::bytes));
+				this.samples.add(inAny(throughput(way)), mean(of, Figures::requests));
+				if (isFirst) {
+					this.samples.add(throughput(way), mean(of, Figures::requests));
+					this.samples.add(time(way), mean(of, Figures::micros));
+					this.samples.add(bytes(way), mean(of, Figures::bytes));
+				}
 			}
 		}
 	}
@@ -114,7 +140,7 @@ final class ClientSection {
 		Way oursOfTwo = new Way(Competitor.BACKING_SERVICE_CLIENT, 2, MANY);
 		Way loadBalancer = new Way(Competitor.LOAD_BALANCER, 2, MANY);
 		atLeast(report, "throughput of BackingServiceClient ≥ 0.97 × that of Spring Boot's WebClient, " + java, 0.97,
-				throughput(ours), throughput(boot));
+				inAny(throughput(ours)), inAny(throughput(boot)));
 		atMost(report, "bytes ≤ 1.0 ×", 1, bytes(ours), bytes(boot));
 		atLeast(report, "with two servers, throughput ≥ 1.1 × that of Spring Cloud LoadBalancer", 1.1,
 				throughput(oursOfTwo), throughput(loadBalancer));
@@ -129,6 +155,10 @@ final class ClientSection {
 	private void atMost(Report report, String words, double bound, String name, String base) {
 		double ratio = this.samples.ratio(name, base).median();
 		report.promise(words, ratio, ratio <= bound);
+	}
+
+	private static String inAny(String figure) {
+		return figure + ", in any process";
 	}
 
 	private static String throughput(Way way) {
