@@ -30,10 +30,12 @@ record Failover(ServiceCalls service, ClientSettings settings) implements Exchan
 			.execute());
 	}
 
+	// It is no part of an attempt, also where it is called in the course of one.
 	private Mono<ClientResponse> elsewhere(ClientRequest request, ExchangeFunction next) {
 		return this.service.ofOrigin(request.url())
 			.map((url) -> new Authorization(url).filter(request, next))
-			.orElseGet(() -> next.exchange(request));
+			.orElseGet(() -> next.exchange(request))
+			.contextWrite((context) -> Transmission.ofNoAttempt().in(context));
 	}
 
 }

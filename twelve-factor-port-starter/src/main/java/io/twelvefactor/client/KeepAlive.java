@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.netty.Connection;
 import reactor.netty.resources.ConnectionProvider.ConnectionMetadata;
 
+import org.springframework.http.client.reactive.ClientHttpRequest;
+import org.springframework.http.client.reactive.ClientHttpResponse;
+
 /**
  * How long a connection may be unused before it is given up: less than its peer keeps it,
  * as that closes it without looking whether a request is on its way.
@@ -34,11 +37,12 @@ final class KeepAlive {
 
 	/**
 	 * Keep in mind what a peer says of a connection.
-	 * @param header the value of {@code Keep-Alive}, or {@code null}
-	 * @param request the request on that connection, as the HTTP library has it
+	 * @param response what came over it
+	 * @param request what was sent over it, or {@code null} if nothing was
 	 */
-	void learn(@Nullable String header, @Nullable Object request) {
-		if (header == null || !(request instanceof Connection connection)) {
+	void learn(ClientHttpResponse response, @Nullable ClientHttpRequest request) {
+		String header = response.getHeaders().getFirst("Keep-Alive");
+		if (header == null || request == null || !(request.getNativeRequest() instanceof Connection connection)) {
 			return;
 		}
 		Matcher timeout = TIMEOUT.matcher(header);

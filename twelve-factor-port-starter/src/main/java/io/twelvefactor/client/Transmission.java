@@ -1,9 +1,9 @@
 package io.twelvefactor.client;
 
 import java.net.URI;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
@@ -25,14 +25,20 @@ final class Transmission {
 
 	private volatile boolean started;
 
-	private volatile @Nullable Object request;
-
 	/**
 	 * Begin an attempt.
 	 * @param receiver reads what is to be read of the response before anybody sees it
 	 */
 	Transmission(Function<ClientHttpResponse, Mono<ClientHttpResponse>> receiver) {
 		this.receiver = receiver;
+	}
+
+	/**
+	 * Begin what nobody attempts again.
+	 * @return a transmission whose response is handed over as it is
+	 */
+	static Transmission ofNoAttempt() {
+		return new Transmission(Mono::just);
 	}
 
 	/**
@@ -59,7 +65,7 @@ final class Transmission {
 
 	/**
 	 * Let a connector tell the attempt in Reactor's context when it begins to send, and
-	 * hand it the response.
+	 * hand it the response. What is called without one is no attempt of a service.
 	 * @param connector the connector
 	 * @param keepAlive is told what the response says of its connection
 	 * @return a connector that does
@@ -67,20 +73,21 @@ final class Transmission {
 	static ClientHttpConnector noticed(ClientHttpConnector connector, KeepAlive keepAlive) {
 		return (method, uri, callback) -> Mono.deferContextual((context) -> {
 			Transmission transmission = context.getOrDefault(Transmission.class, null);
-			return (transmission != null) ? transmission.connect(connector, method, uri, callback, keepAlive)
-					: connector.connect(method, uri, callback);
+			return ((transmission != null) ? transmission : ofNoAttempt()).connect(connector, method, uri, callback,
+					keepAlive);
 		});
 	}
 
 	private Mono<ClientHttpResponse> connect(ClientHttpConnector connector, HttpMethod method, URI uri,
 			Function<? super ClientHttpRequest, Mono<Void>> callback, KeepAlive keepAlive) {
+		AtomicReference<ClientHttpRequest> sent = new AtomicReference<>();
 		this.watched = true;
 		return connector.connect(method, uri, (request) -> {
-			this.request = request.getNativeRequest();
 			this.started = true;
+			sent.set(request);
 			return callback.apply(request);
 		}).flatMap((response) -> {
-			keepAlive.learn(response.getHeaders().getFirst("Keep-Alive"), this.request);
+			keepAlive.learn(response, sent.get());
 			return this.receiver.apply(response);
 		});
 	}

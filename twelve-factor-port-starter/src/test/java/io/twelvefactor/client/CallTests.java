@@ -22,6 +22,7 @@ import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.client.reactive.JdkClientHttpConnector;
@@ -40,6 +41,30 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 @Timeout(30)
 @ExtendWith(OutputCaptureExtension.class)
 class CallTests {
+
+	@Test
+	void whatAFilterAsksElsewhereIsNoPartOfTheAttempt() {
+		try (FaultServer server = new FaultServer(Fault.NONE);
+				FaultServer elsewhere = new FaultServer(Fault.HANG_IN_BODY);
+				TestClients clients = TestClients.of(List.of(server.url()))) {
+			BackingServiceClient client = clients.client();
+			String body = client.mutate()
+				.filter((request, next) -> client.get()
+					.uri(elsewhere.url() + "/")
+					.retrieve()
+					.bodyToFlux(DataBuffer.class)
+					.next()
+					.doOnNext(DataBufferUtils::release)
+					.then(next.exchange(request)))
+				.build()
+				.get()
+				.uri("/")
+				.retrieve()
+				.bodyToMono(String.class)
+				.block(Duration.ofSeconds(8));
+			assertThat(body).isEqualTo(FaultServer.BODY);
+		}
+	}
 
 	@Test
 	void anInstanceThatIsRestartedIsWaitedFor() throws Exception {

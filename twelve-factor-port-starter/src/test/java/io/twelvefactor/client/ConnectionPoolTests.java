@@ -30,6 +30,8 @@ class ConnectionPoolTests {
 
 	private static final String OFTEN = "pool.eviction-interval=100ms";
 
+	private static final String LONG = "pool.max-idle-time=1h";
+
 	@Test
 	void connectionsAreKept() {
 		try (FaultServer server = new FaultServer(Fault.NONE); TestClients clients = clients(server)) {
@@ -49,6 +51,30 @@ class ConnectionPoolTests {
 				TestClients clients = clients(server, OFTEN);
 				TestClients others = clients(other, OFTEN)) {
 			get(others);
+			get(clients);
+			awaitNoConnection(server);
+			assertThat(other.connections()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void soIsOneOfALaterAttemptAndOneOfAUriThatIsNotUnderTheUrlOfTheService() {
+		try (FaultServer server = new FaultServer(Fault.NONE).answeringWith("Keep-Alive", "timeout=1");
+				TestClients later = TestClients.of(List.of("http://127.0.0.1:1", server.url()), OFTEN, LONG);
+				TestClients beside = TestClients.of(List.of(server.url() + "/api"), OFTEN, LONG)) {
+			get(later);
+			beside.client().get().uri(server.url() + "/jobs").retrieve().toBodilessEntity().block();
+			assertThat(server.accepted()).isEqualTo(2);
+			awaitNoConnection(server);
+		}
+	}
+
+	@Test
+	void whatOnePeerSaysIsNotTakenForWhatAnotherSays() {
+		try (FaultServer server = new FaultServer(Fault.NONE).answeringWith("Keep-Alive", "timeout=1");
+				FaultServer other = new FaultServer(Fault.NONE);
+				TestClients clients = TestClients.of(List.of(server.url(), other.url()), OFTEN, LONG)) {
+			get(clients);
 			get(clients);
 			awaitNoConnection(server);
 			assertThat(other.connections()).isEqualTo(1);
