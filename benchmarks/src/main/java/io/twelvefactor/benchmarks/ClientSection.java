@@ -68,8 +68,7 @@ final class ClientSection {
 	private List<List<Way>> processes() {
 		List<List<Way>> alone = new ArrayList<>();
 		for (Competitor client : Competitor.values()) {
-			alone.add(this.plan.quick() ? List.of(new Way(client, 1, MANY))
-					: List.of(new Way(client, 1, MANY), new Way(client, 1, ONE)));
+			alone.add(this.plan.quick() ? List.of(new Way(client, 1, MANY)) : both(client));
 		}
 		alone.add(List.of(new Way(Competitor.BACKING_SERVICE_CLIENT, 2, MANY)));
 		alone.add(List.of(new Way(Competitor.LOAD_BALANCER, 2, MANY)));
@@ -81,12 +80,14 @@ final class ClientSection {
 	private List<List<Way>> again() {
 		List<List<Way>> again = new ArrayList<>();
 		for (int process = 1; process < this.plan.rounds(PROCESSES, 1); process++) {
-			again.add(
-					List.of(new Way(Competitor.BOOT_WEB_CLIENT, 1, MANY), new Way(Competitor.BOOT_WEB_CLIENT, 1, ONE)));
-			again.add(List.of(new Way(Competitor.BACKING_SERVICE_CLIENT, 1, MANY),
-					new Way(Competitor.BACKING_SERVICE_CLIENT, 1, ONE)));
+			again.add(both(Competitor.BOOT_WEB_CLIENT));
+			again.add(both(Competitor.BACKING_SERVICE_CLIENT));
 		}
 		return again;
+	}
+
+	private static List<Way> both(Competitor client) {
+		return List.of(new Way(client, 1, MANY), new Way(client, 1, ONE));
 	}
 
 	// A round is the mean of its turns. The table has the first process with a client.

@@ -138,8 +138,7 @@ final class JettyRelease implements ReleasableServer, WebServerFactoryCustomizer
 	}
 
 	// A WebSocket is closed in its own words when the server stops. Jetty counts an
-	// answer
-	// before it sends it, and takes a connection that works for an idle one.
+	// answer before it sends it, and takes a connection that works for an idle one.
 	private boolean isOver(EndPoint endPoint) {
 		Connection connection = connection(endPoint);
 		boolean answered = connection == null || isWebSocket(connection)

@@ -67,6 +67,25 @@ class CallTests {
 	}
 
 	@Test
+	void ofALaterAttemptItIsKnownTooThatItsRequestHasNotLeft() {
+		try (FaultServer withoutTls = new FaultServer(Fault.HANG);
+				FaultServer working = new FaultServer(Fault.NONE);
+				TestClients clients = TestClients.of(
+						List.of("http://127.0.0.1:1", withoutTls.url().replace("http:", "https:"), working.url()),
+						"connect-timeout=300ms")) {
+			String body = clients.client()
+				.post()
+				.uri("/")
+				.bodyValue("a chair")
+				.retrieve()
+				.bodyToMono(String.class)
+				.block();
+			assertThat(body).isEqualTo(FaultServer.BODY);
+			assertThat(clients.calls().retries()).isEqualTo(2);
+		}
+	}
+
+	@Test
 	void anInstanceThatIsRestartedIsWaitedFor() throws Exception {
 		try (FaultServer server = new FaultServer(Fault.NONE);
 				TestClients clients = TestClients.of(List.of(server.url()), "retry.patience=20s")) {

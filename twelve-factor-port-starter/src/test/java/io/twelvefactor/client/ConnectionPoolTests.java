@@ -15,8 +15,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -64,6 +66,22 @@ class ConnectionPoolTests {
 				TestClients beside = TestClients.of(List.of(server.url() + "/api"), OFTEN, LONG)) {
 			get(later);
 			beside.client().get().uri(server.url() + "/jobs").retrieve().toBodilessEntity().block();
+			assertThat(server.accepted()).isEqualTo(2);
+			awaitNoConnection(server);
+		}
+	}
+
+	@Test
+	void soAreBothOfAnAttemptForWhichAFilterAsksTwice() {
+		try (FaultServer server = new FaultServer(Fault.NONE).answeringWith("Keep-Alive", "timeout=1");
+				TestClients clients = TestClients.of(List.of(server.url()), OFTEN, LONG)) {
+			server.meeting(new CyclicBarrier(2));
+			WebClient asksTwice = clients.client()
+				.mutate()
+				.filter((request, next) -> Mono.zip(next.exchange(request), next.exchange(request),
+						(one, other) -> one))
+				.build();
+			asksTwice.get().uri("/").retrieve().toBodilessEntity().block();
 			assertThat(server.accepted()).isEqualTo(2);
 			awaitNoConnection(server);
 		}
