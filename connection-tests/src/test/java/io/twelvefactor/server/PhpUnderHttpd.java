@@ -51,4 +51,12 @@ public final class PhpUnderHttpd extends WebApp {
 		return started(new PhpUnderHttpd(folder, port));
 	}
 
+	// As Debian's service and the official image do. With SIGTERM its children end first,
+	// and what is asked for until it has closed its listener is reset without an answer,
+	// as often as a request may be sent.
+	@Override
+	void stop(ServerProcess process) {
+		process.stop("WINCH");
+	}
+
 }

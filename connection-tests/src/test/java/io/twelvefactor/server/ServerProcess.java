@@ -150,10 +150,23 @@ final class ServerProcess implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * End the process with another signal than SIGTERM.
+	 * @param signal the name of the signal
+	 */
+	void stop(String signal) {
+		run("kill", "-" + signal, Long.toString(this.process.pid()));
+		awaitEnd();
+	}
+
 	@Override
 	public void close() {
 		this.process.descendants().forEach(ProcessHandle::destroy);
 		this.process.destroy();
+		awaitEnd();
+	}
+
+	private void awaitEnd() {
 		try {
 			if (!this.process.waitFor(20, TimeUnit.SECONDS)) {
 				this.process.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -71,12 +71,20 @@ public abstract class WebApp implements RunningServer {
 	}
 
 	/**
-	 * End the app with SIGTERM, start it again and wait until it is there.
+	 * End the app as whoever operates it does, start it again and wait until it is there.
 	 */
 	public void restart() {
-		this.process.close();
+		stop(this.process);
 		this.process = run();
 		await();
+	}
+
+	/**
+	 * End the app with SIGTERM, unless it has a better way.
+	 * @param process its process
+	 */
+	void stop(ServerProcess process) {
+		process.close();
 	}
 
 	@Override
