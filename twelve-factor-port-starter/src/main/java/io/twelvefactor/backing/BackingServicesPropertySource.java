@@ -23,8 +23,9 @@ final class BackingServicesPropertySource extends EnumerablePropertySource<UrlSo
 
 	static final String NAME = "twelveFactorBackingServices";
 
-	private static final Pattern PROPERTY = Pattern
-		.compile(Pattern.quote(ServiceName.PROPERTIES + ".") + "([a-z0-9-]+)\\.url");
+	private static final String PREFIX = ServiceName.PROPERTIES + ".";
+
+	private static final Pattern PROPERTY = Pattern.compile(Pattern.quote(PREFIX) + "([a-z0-9-]+)\\.url");
 
 	BackingServicesPropertySource(UrlSources sources) {
 		super(NAME, sources);
@@ -55,7 +56,11 @@ final class BackingServicesPropertySource extends EnumerablePropertySource<UrlSo
 		return find(key).map(SuppliedUrl::origin).orElse(null);
 	}
 
+	// Spring asks for each property that there is.
 	private Optional<SuppliedUrl> find(String property) {
+		if (!property.startsWith(PREFIX)) {
+			return Optional.empty();
+		}
 		Matcher matcher = PROPERTY.matcher(property);
 		return matcher.matches() ? getSource().find(new ServiceName(matcher.group(1))) : Optional.empty();
 	}

@@ -39,7 +39,9 @@ final class PortPropertySource extends EnumerablePropertySource<SystemEnvironmen
 	private static final Map<String, String> OTHERS = Map.of(PublicUrl.PROPERTY, PublicUrl.VARIABLE, PortFile.PROPERTY,
 			PortFile.VARIABLE);
 
-	private static final Pattern TCP = Pattern.compile("twelve-factor\\.binding\\.tcp\\.([a-z0-9-]+)\\.port");
+	private static final String TCP_PREFIX = "twelve-factor.binding.tcp.";
+
+	private static final Pattern TCP = Pattern.compile(Pattern.quote(TCP_PREFIX) + "([a-z0-9-]+)\\.port");
 
 	private final ActivatedSockets sockets;
 
@@ -140,14 +142,18 @@ final class PortPropertySource extends EnumerablePropertySource<SystemEnvironmen
 		if (!this.sockets.isEmpty() && (isMain || this.sockets.find(name).isPresent())) {
 			return ActivatedSockets.FDS;
 		}
-		String own = TcpPortBinding.variable(name);
-		if (!name.isEmpty() && getSource().get(own) != null) {
+		String own = name.isEmpty() ? null : TcpPortBinding.variable(name);
+		if (own != null && getSource().get(own) != null) {
 			return own;
 		}
 		return isMain ? portVariable() : OTHERS.get(property);
 	}
 
+	// Spring asks for each property that there is.
 	private static String nameOf(String property) {
+		if (!property.startsWith(TCP_PREFIX)) {
+			return "";
+		}
 		Matcher binding = TCP.matcher(property);
 		return binding.matches() ? binding.group(1) : "";
 	}
