@@ -12,9 +12,10 @@ import java.util.stream.Stream;
 import io.twelvefactor.benchmarks.ClientProcess.Figures;
 
 /**
- * Clients side by side. Each has a process of its own, and they take turns of a quarter
- * of a second, so that whatever else the machine does concerns all of them alike. For a
- * first impression they share a process, as each would have to be compiled anew.
+ * Clients side by side. Each has a process of its own for each number of requests at a
+ * time, as JMH would fork one, and they take turns of a quarter of a second, so that
+ * whatever else the machine does concerns all of them alike. For a first impression they
+ * share a process, as each would have to be compiled anew.
  */
 final class ClientSection {
 
@@ -29,7 +30,7 @@ final class ClientSection {
 	private static final int PROCESSES = 3;
 
 	// A WebClient is not compiled until it has been busy for half a minute.
-	private static final int WARM_UP = 120;
+	private static final int WARM_UP = 160;
 
 	private static final Duration TURN = Duration.ofMillis(250);
 
@@ -46,7 +47,20 @@ final class ClientSection {
 	void run(String java, Report report) {
 		int warmUp = this.plan.rounds(WARM_UP, 12);
 		int turns = this.plan.rounds(8, 3);
-		List<ClientProcess> processes = Stream.concat(processes().stream(), again().stream())
+		measure(manyAtATime(), warmUp, turns);
+		if (!this.plan.quick()) {
+			measure(Stream.of(Competitor.values()).map((client) -> List.of(new Way(client, 1, ONE))).toList(), warmUp,
+					turns);
+		}
+		List<String> head = this.plan.quick() ? List.of("client", "64 at a time", "processor time", "bytes per request")
+				: List.of("client", "64 at a time", "processor time", "bytes per request", "one at a time",
+						"processor time", "bytes per request");
+		report.add("Clients, " + java + ", as a multiple of Spring Boot's WebClient", this.samples, head, rows());
+		promise(report, java);
+	}
+
+	private void measure(List<List<Way>> all, int warmUp, int turns) {
+		List<ClientProcess> processes = all.stream()
 			.map((ways) -> ClientProcess.start(this.plan.executable(), ways, warmUp, turns * ROUNDS, TURN))
 			.toList();
 		try {
@@ -58,36 +72,23 @@ final class ClientSection {
 		finally {
 			processes.forEach(ClientProcess::close);
 		}
-		List<String> head = this.plan.quick() ? List.of("client", "64 at a time", "processor time", "bytes per request")
-				: List.of("client", "64 at a time", "processor time", "bytes per request", "one at a time",
-						"processor time", "bytes per request");
-		report.add("Clients, " + java + ", as a multiple of Spring Boot's WebClient", this.samples, head, rows());
-		promise(report, java);
 	}
 
-	private List<List<Way>> processes() {
-		List<List<Way>> alone = new ArrayList<>();
-		for (Competitor client : Competitor.values()) {
-			alone.add(this.plan.quick() ? List.of(new Way(client, 1, MANY)) : both(client));
+	private List<List<Way>> manyAtATime() {
+		List<Way> ways = new ArrayList<>();
+		Stream.of(Competitor.values()).map((client) -> new Way(client, 1, MANY)).forEach(ways::add);
+		ways.add(new Way(Competitor.BACKING_SERVICE_CLIENT, 2, MANY));
+		ways.add(new Way(Competitor.LOAD_BALANCER, 2, MANY));
+		if (this.plan.quick()) {
+			return List.of(ways);
 		}
-		alone.add(List.of(new Way(Competitor.BACKING_SERVICE_CLIENT, 2, MANY)));
-		alone.add(List.of(new Way(Competitor.LOAD_BALANCER, 2, MANY)));
-		return this.plan.quick() ? List.of(alone.stream().flatMap(List::stream).toList()) : alone;
-	}
-
-	// What is promised of one client and another does not depend on the luck of one
-	// process.
-	private List<List<Way>> again() {
-		List<List<Way>> again = new ArrayList<>();
-		for (int process = 1; process < this.plan.rounds(PROCESSES, 1); process++) {
-			again.add(both(Competitor.BOOT_WEB_CLIENT));
-			again.add(both(Competitor.BACKING_SERVICE_CLIENT));
+		// What is promised of one client and another does not depend on the luck of one
+		// process.
+		for (int process = 1; process < PROCESSES; process++) {
+			ways.add(new Way(Competitor.BOOT_WEB_CLIENT, 1, MANY));
+			ways.add(new Way(Competitor.BACKING_SERVICE_CLIENT, 1, MANY));
 		}
-		return again;
-	}
-
-	private static List<Way> both(Competitor client) {
-		return List.of(new Way(client, 1, MANY), new Way(client, 1, ONE));
+		return ways.stream().map(List::of).toList();
 	}
 
 	// A round is the mean of its turns. The table has the first process with a client.
