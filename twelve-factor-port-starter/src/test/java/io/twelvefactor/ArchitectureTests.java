@@ -34,7 +34,7 @@ class ArchitectureTests {
 
 	private static final Path MAIN = Path.of("src/main/java");
 
-	private static final int MAX_LINES = 20_000;
+	private static final int MAX_LINES = 20_100;
 
 	private static final int MAX_LINES_OF_A_CLASS = 250;
 

@@ -80,7 +80,8 @@ final class ServiceConnector implements ClientHttpConnector {
 	}
 
 	static HttpClient customize(HttpClient client, ClientSettings settings) {
-		return client.compress(settings.transfer().compression())
+		return ResponseTimeout.ofConnections(client)
+			.compress(settings.transfer().compression())
 			.option(ChannelOption.SO_KEEPALIVE, settings.transfer().tcpKeepAlive())
 			.doOnChannelInit((observer, channel, address) -> {
 				limitHandshake(channel, settings.connectTimeout());
