@@ -20,6 +20,9 @@ final class PlainHttp {
 	private static final Pattern PRIVATE_NAME = Pattern
 		.compile("[^.]+|.+\\.(localhost|local|home\\.arpa|internal|svc|cluster\\.local|flycast)");
 
+	// NetUtil looks at all network interfaces when it is loaded, which no name needs.
+	private static final Pattern MAYBE_ADDRESS = Pattern.compile(".*:.*|.*\\d");
+
 	private PlainHttp() {
 	}
 
@@ -28,7 +31,8 @@ final class PlainHttp {
 	}
 
 	private static boolean isPrivate(String host) {
-		byte[] address = NetUtil.createByteArrayFromIpAddressString(host);
+		byte[] address = MAYBE_ADDRESS.matcher(host).matches() ? NetUtil.createByteArrayFromIpAddressString(host)
+				: null;
 		return (address != null) ? isPrivate(address) : PRIVATE_NAME.matcher(host.toLowerCase(Locale.ROOT)).matches();
 	}
 
