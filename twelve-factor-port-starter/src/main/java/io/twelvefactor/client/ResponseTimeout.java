@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -22,9 +25,13 @@ import reactor.netty.http.client.HttpClient;
  */
 final class ResponseTimeout extends ReadTimeoutHandler {
 
-	private boolean awaited;
+	private final ChannelFutureListener sending = this::sent;
+
+	private boolean sent;
 
 	private boolean interim;
+
+	private boolean answered;
 
 	private ResponseTimeout(Duration timeout) {
 		super(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -49,14 +56,20 @@ final class ResponseTimeout extends ReadTimeoutHandler {
 			.addAfter(NettyPipeline.HttpCodec, ResponseTimeout.class.getName(), new ResponseTimeout(timeout));
 	}
 
-	// Nobody has to answer what has not been sent as a whole.
 	@Override
 	public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
-		if (message instanceof LastHttpContent) {
-			this.awaited = true;
-			resetReadTimeout();
+		if (message instanceof HttpRequest) {
+			this.sent = false;
+			this.answered = false;
 		}
-		super.write(context, message, promise);
+		super.write(context, message,
+				(message instanceof LastHttpContent) ? promise.unvoid().addListener(this.sending) : promise);
+	}
+
+	// Nobody has to answer what has not left as a whole.
+	private void sent(ChannelFuture request) {
+		this.sent = request.isSuccess();
+		resetReadTimeout();
 	}
 
 	@Override
@@ -65,7 +78,7 @@ final class ResponseTimeout extends ReadTimeoutHandler {
 			this.interim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
 		}
 		if (message instanceof LastHttpContent && !this.interim) {
-			this.awaited = false;
+			this.answered = true;
 		}
 		super.channelRead(context, message);
 	}
@@ -80,7 +93,8 @@ final class ResponseTimeout extends ReadTimeoutHandler {
 	// A request that was given a time of its own has Reactor Netty's handler.
 	@Override
 	protected void readTimedOut(ChannelHandlerContext context) throws Exception {
-		if (this.awaited && context.pipeline().get(NettyPipeline.ResponseTimeoutHandler) == null) {
+		boolean isAwaited = this.sent && !this.answered;
+		if (isAwaited && context.pipeline().get(NettyPipeline.ResponseTimeoutHandler) == null) {
 			super.readTimedOut(context);
 		}
 	}

@@ -50,6 +50,8 @@ final class FaultServer implements AutoCloseable {
 
 	private volatile Duration pause = Duration.ZERO;
 
+	private volatile Duration pauseBeforeBody = Duration.ZERO;
+
 	private volatile String contentType = "text/plain";
 
 	private volatile CyclicBarrier barrier;
@@ -85,6 +87,14 @@ final class FaultServer implements AutoCloseable {
 	 */
 	void pausing(Duration time) {
 		this.pause = time;
+	}
+
+	/**
+	 * Make a pause before the body of a request is read.
+	 * @param time how long
+	 */
+	void pausingBeforeBody(Duration time) {
+		this.pauseBeforeBody = time;
 	}
 
 	/**
@@ -268,7 +278,7 @@ final class FaultServer implements AutoCloseable {
 		out.flush();
 	}
 
-	private static Request read(InputStream in) throws IOException {
+	private Request read(InputStream in) throws IOException {
 		String line = line(in);
 		if (line == null) {
 			return null;
@@ -278,6 +288,7 @@ final class FaultServer implements AutoCloseable {
 		for (String header = line(in); header != null && !header.isEmpty(); header = line(in)) {
 			headers.put(header.substring(0, header.indexOf(':')), header.substring(header.indexOf(':') + 1).trim());
 		}
+		LockSupport.parkNanos(this.pauseBeforeBody.toNanos());
 		return new Request(parts[0], parts[1], headers, body(in, headers));
 	}
 

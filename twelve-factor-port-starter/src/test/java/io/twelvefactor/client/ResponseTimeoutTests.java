@@ -12,6 +12,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
@@ -99,6 +100,31 @@ class ResponseTimeoutTests {
 		isGivenUpAfter(1);
 	}
 
+	@Test
+	void aRequestThatWaitsToLeaveNeedsNoAnswer() {
+		this.connection.write(request());
+		stays(25);
+		this.connection.flush();
+		stays(9);
+		isGivenUpAfter(1);
+	}
+
+	@Test
+	void anAnswerMayComeBeforeTheRequestHasLeft() {
+		this.connection.write(request());
+		receive(ANSWER);
+		this.connection.flush();
+		stays(25);
+	}
+
+	@Test
+	void aRequestThatCannotBeSentNeedsNoAnswer() {
+		this.connection.write("no message of HTTP");
+		this.connection.write(LastHttpContent.EMPTY_LAST_CONTENT);
+		this.connection.flush();
+		stays(25);
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "H", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbod",
 			"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n" })
@@ -175,7 +201,11 @@ class ResponseTimeoutTests {
 	}
 
 	private void send() {
-		this.connection.writeOutbound(new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/"));
+		this.connection.writeOutbound(request());
+	}
+
+	private static FullHttpRequest request() {
+		return new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
 	}
 
 	private void receive(String text) {

@@ -161,6 +161,18 @@ class TimeoutTests {
 		}
 	}
 
+	@Test
+	void anUploadMayTakeItsTime() {
+		try (FaultServer server = new FaultServer(Fault.NONE);
+				TestClients clients = clients(server.url(), "read-timeout=1s")) {
+			server.pausingBeforeBody(Duration.ofSeconds(3));
+			WebClient.RequestBodySpec upload = clients.client().post().uri("/");
+			assertThat(upload.bodyValue("x".repeat(20_000_000)).retrieve().bodyToMono(String.class).block())
+				.isEqualTo(FaultServer.BODY);
+			assertThat(server.requests()).hasSize(1);
+		}
+	}
+
 	private static void takes(Duration time, String message, String url, String... properties) {
 		try (TestClients clients = clients(url, properties)) {
 			BackingServiceClient client = clients.client();
