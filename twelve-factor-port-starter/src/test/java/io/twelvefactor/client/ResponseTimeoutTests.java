@@ -196,8 +196,9 @@ class ResponseTimeoutTests {
 
 	@Test
 	void reactorNettyAddsNoHandlerOfItsOwn() {
-		HttpClient limited = ResponseTimeout.ofConnections(HttpClient.create().responseTimeout(Duration.ofSeconds(1)));
-		assertThat(limited.configuration().responseTimeout()).isNull();
+		HttpClient limited = HttpClient.create().responseTimeout(Duration.ofSeconds(1));
+		ClientSettings settings = ClientSettings.defaults(TestClients.service("http://localhost"));
+		assertThat(ServiceConnector.customize(limited, settings).configuration().responseTimeout()).isNull();
 	}
 
 	private void send() {
