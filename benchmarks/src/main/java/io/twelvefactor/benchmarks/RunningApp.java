@@ -23,7 +23,10 @@ import java.util.concurrent.TimeUnit;
  */
 record RunningApp(Process process, URI url, double startMillis, double cpuMillis) implements AutoCloseable {
 
-	private static final String STARTER = "twelve-factor-port-starter";
+	/**
+	 * What the names of the starter and its modules begin with.
+	 */
+	private static final String STARTER = "twelve-factor-port-";
 
 	private static final Duration LONGEST = Duration.ofSeconds(60);
 
@@ -56,7 +59,8 @@ record RunningApp(Process process, URI url, double startMillis, double cpuMillis
 
 	// Without the starter nobody reads PORT.
 	private static String portVariable(List<String> command) {
-		boolean withStarter = command.contains("-jar") || command.stream().anyMatch((part) -> part.contains(STARTER));
+		boolean withStarter = command.contains("-jar")
+				|| command.stream().anyMatch((part) -> part.contains("/" + STARTER));
 		return withStarter ? "PORT" : "SERVER_PORT";
 	}
 

@@ -2,6 +2,7 @@ package io.twelvefactor.benchmarks;
 
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -10,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for the clients that are compared: all of them do the same.
  */
+@Tag("full")
 class CompetitorTests {
 
 	@ParameterizedTest

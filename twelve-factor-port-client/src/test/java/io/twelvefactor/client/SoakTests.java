@@ -3,6 +3,7 @@ package io.twelvefactor.client;
 import java.util.Map;
 
 import io.twelvefactor.app.AppProcess;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -12,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Test of many calls, in a process whose threads and memory nobody else uses.
  */
+@Tag("full")
 class SoakTests {
 
 	@Test

@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.twelvefactor.app.AppProcess;
 import io.twelvefactor.app.Server;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests that attached applications leave nothing behind.
  */
+@Tag("full")
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class AttachmentSoakTests {
 

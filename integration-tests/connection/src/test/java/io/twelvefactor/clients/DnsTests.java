@@ -11,6 +11,7 @@ import io.twelvefactor.client.BackingServiceClient;
 import io.twelvefactor.client.BackingServiceClients;
 import io.twelvefactor.server.Dnsmasq;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
@@ -29,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests that a name may have several addresses, and that they may change, with a real
  * name server.
  */
+@Tag("full")
 class DnsTests {
 
 	private static final String ONE = "127.0.0.2";

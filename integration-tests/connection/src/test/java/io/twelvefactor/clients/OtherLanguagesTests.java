@@ -16,6 +16,7 @@ import io.twelvefactor.server.PhpUnderHttpd;
 import io.twelvefactor.server.Thin;
 import io.twelvefactor.server.Tornado;
 import io.twelvefactor.server.WebApp;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
@@ -28,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests with apps in other languages. They keep unused connections for a second, and are
  * restarted while they are called.
  */
+@Tag("full")
 class OtherLanguagesTests {
 
 	private static final int RESTARTS = 3;

@@ -22,6 +22,7 @@ import io.twelvefactor.server.Redis;
 import io.twelvefactor.server.RunningServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests of the packaged app with four real servers at once. It is processed ahead of time
  * when it is built, and none of the services is attached then.
  */
+@Tag("full")
 class ConnectedEndToEndTests {
 
 	private static final String WORD = "there & back, naïve";

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import io.twelvefactor.app.AppProcess;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 /**
  * Tests of the storefront's page in a browser.
  */
+@Tag("full")
 class BrowserEndToEndTests {
 
 	private static final Optional<Path> CHROMIUM = executable("chromium", "chromium-browser", "google-chrome");

@@ -70,7 +70,7 @@ class DemoEndToEndTests {
 	@Test
 	@DisabledOnOs(value = OS.WINDOWS, disabledReason = "Procfile runners hand commands to a shell")
 	void theProcfileWiresTwoProcesses() throws IOException {
-		Path root = Path.of("..");
+		Path root = Path.of("../..");
 		Map<String, String> procfile = Files.readAllLines(root.resolve("Procfile"))
 			.stream()
 			.map((line) -> line.split(": ", 2))

@@ -21,11 +21,16 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PlantedSecretsScan {
 
-	private static final List<Path> REPORTS = List.of(Path.of("../twelve-factor-port-starter/target/surefire-reports"),
-			Path.of("../connection-tests/target/surefire-reports"),
-			Path.of("../connection-tests/target/failsafe-reports"),
-			Path.of("../discovery-tests/target/surefire-reports"), Path.of("../export-tests/target/surefire-reports"),
-			Path.of("target/failsafe-reports"));
+	private static final Path ROOT = Path.of("../..");
+
+	/**
+	 * The modules whose tests print masked URLs.
+	 */
+	private static final List<String> MODULES = List.of("twelve-factor-port-backing", "twelve-factor-port-client",
+			"twelve-factor-port-actuate", "integration-tests/connection", "integration-tests/discovery",
+			"integration-tests/export", "integration-tests/starter", "integration-tests/demo");
+
+	private static final List<Path> REPORTS = reports();
 
 	private static final Pattern SECRET = Pattern.compile(
 			String.join("|", "s3cret", "s3cr%65t", "cret@", "s3[#/?@ ]", encoded("user:s3cret"), encoded("u:s3cret")));
@@ -40,10 +45,11 @@ class PlantedSecretsScan {
 
 	@Test
 	void whatIsSearchedIsThere() {
-		assertThat(REPORTS).allSatisfy((reports) -> assertThat(
-				files(reports).map(PlantedSecretsScan::read).filter((text) -> text.contains("***@")))
-			.as("outputs with masked URLs in %s", reports)
-			.isNotEmpty());
+		assertThat(MODULES).allSatisfy((module) -> assertThat(REPORTS.stream()
+			.filter((reports) -> reports.startsWith(ROOT.resolve(module)))
+			.flatMap(PlantedSecretsScan::files)).as("outputs of %s with masked URLs", module)
+			.map(PlantedSecretsScan::read)
+			.anyMatch((text) -> text.contains("***@")));
 		assertThat(REPORTS.stream().flatMap(PlantedSecretsScan::files).map(PlantedSecretsScan::read))
 			.anyMatch((text) -> text.contains("Answer: "))
 			.anyMatch((text) -> text.contains("Thrown: "))
@@ -65,13 +71,26 @@ class PlantedSecretsScan {
 		return text.substring(Math.max(0, found.start() - AROUND), Math.min(text.length(), found.end() + AROUND));
 	}
 
-	private static Stream<Path> files(Path directory) {
-		try (Stream<Path> files = Files.list(directory)) {
-			return files.filter((file) -> file.toString().matches(".*\\.(txt|xml)")).toList().stream();
+	private static List<Path> reports() {
+		return Stream.of(ROOT, ROOT.resolve("integration-tests"))
+			.flatMap(PlantedSecretsScan::list)
+			.flatMap((module) -> Stream.of("surefire-reports", "failsafe-reports")
+				.map(module.resolve("target")::resolve))
+			.filter(Files::isDirectory)
+			.toList();
+	}
+
+	private static Stream<Path> list(Path directory) {
+		try (Stream<Path> entries = Files.list(directory)) {
+			return entries.toList().stream();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	private static Stream<Path> files(Path directory) {
+		return list(directory).filter((file) -> file.toString().matches(".*\\.(txt|xml)"));
 	}
 
 	private static String read(Path file) {

@@ -17,6 +17,7 @@ import io.twelvefactor.app.AppProcess;
 import io.twelvefactor.app.FreePort;
 import io.twelvefactor.app.Installed;
 import io.twelvefactor.app.Server;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests of one process taking over from another on one host, without a router. Each
  * request has a connection of its own, which is what can be lost.
  */
+@Tag("full")
 class HandOverTests {
 
 	private static final int CONNECTIONS = 16;

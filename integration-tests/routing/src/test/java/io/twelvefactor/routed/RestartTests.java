@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import io.twelvefactor.app.AppProcess;
 import io.twelvefactor.app.FreePort;
 import io.twelvefactor.app.Server;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests of restarts behind a routing layer, with POST requests, as GET hides what is
  * lost: nginx sends it again.
  */
+@Tag("full")
 class RestartTests {
 
 	/**

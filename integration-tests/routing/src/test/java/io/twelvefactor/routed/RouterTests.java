@@ -32,6 +32,7 @@ import io.twelvefactor.app.Server;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -44,6 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests of what an app sees of its public side behind each routing layer, over http and
  * https. The platform is one that Spring Boot doesn't recognize.
  */
+@Tag("full")
 class RouterTests {
 
 	private static final Map<Server, AppProcess> APPS = new EnumMap<>(Server.class);
