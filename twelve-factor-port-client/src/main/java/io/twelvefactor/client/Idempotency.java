@@ -13,14 +13,20 @@ import org.springframework.http.HttpMethod;
  */
 final class Idempotency {
 
-	private static final Set<HttpMethod> METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.PUT,
-			HttpMethod.DELETE, HttpMethod.OPTIONS, HttpMethod.TRACE);
+	/**
+	 * The methods that are safe, and PUT and DELETE. By their names, as Spring has
+	 * constants for some of them only, and younger versions for more.
+	 * @see <a href="https://www.iana.org/assignments/http-methods">IANA, HTTP Method
+	 * Registry</a>
+	 */
+	private static final Set<String> METHODS = Set.of("GET", "HEAD", "OPTIONS", "TRACE", "QUERY", "PROPFIND", "REPORT",
+			"SEARCH", "PUT", "DELETE");
 
 	private Idempotency() {
 	}
 
 	static boolean isGiven(HttpMethod method, HttpHeaders headers) {
-		return METHODS.contains(method) || headers.containsHeader("Idempotency-Key") || isConditional(headers);
+		return METHODS.contains(method.name()) || headers.containsHeader("Idempotency-Key") || isConditional(headers);
 	}
 
 	// The second execution finds that its condition is no longer met.

@@ -1,8 +1,11 @@
 package io.twelvefactor.export;
 
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
+import java.util.Arrays;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -16,6 +19,8 @@ import io.twelvefactor.binding.port.ActivatedSocket;
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 
+import org.springframework.util.ReflectionUtils;
+
 /**
  * The threads of a server, whose listening channel is a socket that is passed to this
  * process. It listens already, so nothing is bound.
@@ -24,6 +29,24 @@ import reactor.netty.resources.LoopResources;
  * @param socket the socket
  */
 record ActivatedLoopResources(LoopResources delegate, ActivatedSocket socket) implements LoopResources {
+
+	/**
+	 * Tell whether this version of Reactor Netty asks for a channel as it is given here,
+	 * and for nothing that is not.
+	 * @return whether this class works
+	 */
+	static boolean isSupported() {
+		return ReflectionUtils.findMethod(LoopResources.class, "onChannel", Class.class, EventLoopGroup.class) != null
+				&& Arrays.stream(LoopResources.class.getMethods())
+					.filter((method) -> Modifier.isAbstract(method.getModifiers()))
+					.allMatch((method) -> isGiven(method));
+	}
+
+	private static boolean isGiven(Method wanted) {
+		Method given = ReflectionUtils.findMethod(ActivatedLoopResources.class, wanted.getName(),
+				wanted.getParameterTypes());
+		return given != null && !Modifier.isAbstract(given.getModifiers());
+	}
 
 	@Override
 	@SuppressWarnings("unchecked")

@@ -45,6 +45,7 @@ final class NettySockets {
 		}
 		if (address instanceof ActivatedSocket socket) {
 			require(channel.getName().equals(EPOLL), "socket that systemd passes");
+			requireSupport(socket);
 			socket.checkOpen();
 			return server.bindAddress(() -> address(socket)).runOn(new ActivatedLoopResources(loops, socket));
 		}
@@ -59,6 +60,25 @@ final class NettySockets {
 	private static SocketAddress address(ActivatedSocket socket) {
 		return (socket.address() instanceof UnixDomainSocketAddress unix)
 				? new DomainSocketAddress(unix.getPath().toString()) : socket.address();
+	}
+
+	// There is nothing to fall back to, as the port is taken by systemd.
+	private static void requireSupport(ActivatedSocket socket) {
+		if (!isSupported(socket)) {
+			throw new FailureAnalyzedException(
+					"This version of Netty is not known to this version of twelve-factor-port, and can't listen on a socket that systemd passes.",
+					"Use the versions of Netty and Reactor Netty that your version of Spring Boot has, or listen on a port.");
+		}
+	}
+
+	private static boolean isSupported(ActivatedSocket socket) {
+		try {
+			return ActivatedLoopResources.isSupported()
+					&& (!(socket.address() instanceof UnixDomainSocketAddress) || PassedUnixSocket.isSupported());
+		}
+		catch (LinkageError ex) {
+			return false;
+		}
 	}
 
 	private static void require(boolean available, String what) {

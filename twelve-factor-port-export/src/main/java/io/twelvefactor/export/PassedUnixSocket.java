@@ -22,12 +22,20 @@ import org.springframework.util.ReflectionUtils;
  */
 final class PassedUnixSocket extends ChannelOutboundHandlerAdapter {
 
-	private static final Field ADDRESS = address();
+	private static final @Nullable Field ADDRESS = address();
 
 	private final EpollServerDomainSocketChannel channel;
 
 	private PassedUnixSocket(EpollServerDomainSocketChannel channel) {
 		this.channel = channel;
+	}
+
+	/**
+	 * Tell whether this version of Netty keeps the address where it is put here.
+	 * @return whether this class works
+	 */
+	static boolean isSupported() {
+		return ADDRESS != null;
 	}
 
 	static EpollServerDomainSocketChannel channel(int fd, DomainSocketAddress address) {
@@ -45,13 +53,16 @@ final class PassedUnixSocket extends ChannelOutboundHandlerAdapter {
 	}
 
 	private void set(@Nullable DomainSocketAddress address) {
+		Assert.state(ADDRESS != null, "This version of Netty keeps the address elsewhere");
 		ReflectionUtils.setField(ADDRESS, this.channel, address);
 	}
 
-	private static Field address() {
+	// Not public, and of whatever name.
+	private static @Nullable Field address() {
 		Field field = ReflectionUtils.findField(EpollServerDomainSocketChannel.class, null, DomainSocketAddress.class);
-		Assert.state(field != null, "This version of Netty keeps the address of a socket elsewhere");
-		ReflectionUtils.makeAccessible(field);
+		if (field != null) {
+			ReflectionUtils.makeAccessible(field);
+		}
 		return field;
 	}
 

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.timeout.IdleStateEvent;
@@ -39,6 +40,10 @@ final class TcpConnections implements ChannelPipelineConfigurer {
 	private final AtomicInteger number = new AtomicInteger();
 
 	private final AtomicBoolean full = new AtomicBoolean();
+
+	private final boolean endsInput = endsInput();
+
+	private final AtomicBoolean warned = new AtomicBoolean();
 
 	private final Sinks.Empty<Void> closed = Sinks.empty();
 
@@ -73,19 +78,14 @@ final class TcpConnections implements ChannelPipelineConfigurer {
 		channel.close();
 	}
 
-	// The bridge to the handler is the last of the pipeline, and is replaced by one whose
-	// input can end.
 	private void add(Channel channel, ConnectionObserver observer) {
 		TcpConnection connection = new TcpConnection(this.binding);
 		ChannelPipeline pipeline = channel.pipeline();
-		pipeline.remove(NettyPipeline.ReactiveBridge);
+		addBeforeBridge(pipeline, connection, observer);
 		Duration idleTimeout = this.settings.idleTimeout();
 		if (idleTimeout != null) {
-			pipeline.addLast(new IdleTimeout(idleTimeout));
+			pipeline.addBefore(pipeline.context(connection).name(), null, new IdleTimeout(idleTimeout));
 		}
-		pipeline.addLast(connection);
-		ChannelOperations.addReactiveBridge(channel,
-				(opened, listener, message) -> connection.operate(opened, listener), observer);
 		this.open.add(connection);
 		if (this.closing) {
 			connection.close();
@@ -94,6 +94,37 @@ final class TcpConnections implements ChannelPipelineConfigurer {
 			connection.shutDown();
 		}
 		channel.closeFuture().addListener((future) -> remove(connection));
+	}
+
+	// The bridge to the handler is the last of the pipeline, and is replaced by one whose
+	// input can end. It is no API of Reactor Netty, and where it is another one it stays.
+	private void addBeforeBridge(ChannelPipeline pipeline, TcpConnection connection, ConnectionObserver observer) {
+		ChannelHandler bridge = this.endsInput ? pipeline.get(NettyPipeline.ReactiveBridge) : null;
+		if (bridge == null) {
+			warnOfUnknownBridge();
+			pipeline.addBefore(pipeline.lastContext().name(), null, connection);
+			return;
+		}
+		pipeline.replace(bridge, null, connection);
+		ChannelOperations.addReactiveBridge(pipeline.channel(),
+				(opened, listener, message) -> connection.operate(opened, listener), observer);
+	}
+
+	private static boolean endsInput() {
+		try {
+			return TcpOperations.isSupported();
+		}
+		catch (LinkageError ex) {
+			return false;
+		}
+	}
+
+	private void warnOfUnknownBridge() {
+		if (this.warned.compareAndSet(false, true)) {
+			log.warn("This version of Reactor Netty is not known to this version of twelve-factor-port: when the app "
+					+ "stops, the handler of the %s is not told that its input ends, and its connections are closed when they are silent."
+						.formatted(this.binding));
+		}
 	}
 
 	private void remove(TcpConnection connection) {

@@ -2,6 +2,7 @@ package io.twelvefactor.export;
 
 import java.io.IOException;
 
+import io.netty.channel.Channel;
 import io.netty.handler.codec.DecoderException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -12,6 +13,8 @@ import reactor.netty.NettyInbound;
 import reactor.netty.NettyOutbound;
 import reactor.netty.channel.AbortedException;
 import reactor.netty.channel.ChannelOperations;
+
+import org.springframework.util.ReflectionUtils;
 
 /**
  * What a handler sees of a connection, as in Reactor Netty, whose input can be ended
@@ -28,6 +31,19 @@ final class TcpOperations extends ChannelOperations<NettyInbound, NettyOutbound>
 	TcpOperations(Connection connection, ConnectionObserver observer, TcpPortBinding binding) {
 		super(connection, observer);
 		this.binding = binding;
+	}
+
+	/**
+	 * Tell whether this version of Reactor Netty has what is overridden and called here.
+	 * @return whether this class works
+	 */
+	static boolean isSupported() {
+		return has("onOutboundError", Throwable.class) && has("receiveObject") && has("onInboundComplete")
+				&& has("addReactiveBridge", Channel.class, ChannelOperations.OnSetup.class, ConnectionObserver.class);
+	}
+
+	private static boolean has(String name, Class<?>... parameters) {
+		return ReflectionUtils.findMethod(ChannelOperations.class, name, parameters) != null;
 	}
 
 	// What a peer sends or doesn't is no news; a mistake of the handler is.

@@ -24,6 +24,7 @@ import io.twelvefactor.app.Server;
 import io.twelvefactor.binding.port.ActivatedSocket;
 import io.twelvefactor.binding.port.ActivatedSockets;
 import io.twelvefactor.binding.port.SystemEnvironment;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -48,6 +49,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @EnabledOnOs(OS.LINUX)
 class SocketActivationTests {
 
+	@Tag("full")
 	@Execution(ExecutionMode.CONCURRENT)
 	@Test
 	void theConnectionThatStartsTheAppIsAnswered() throws IOException {
@@ -63,6 +65,7 @@ class SocketActivationTests {
 		}
 	}
 
+	@Tag("full")
 	@Execution(ExecutionMode.CONCURRENT)
 	@ParameterizedTest
 	@EnumSource(names = { "TOMCAT", "JETTY" })
@@ -79,6 +82,7 @@ class SocketActivationTests {
 		}
 	}
 
+	@Tag("full")
 	@Execution(ExecutionMode.CONCURRENT)
 	@ParameterizedTest
 	@EnumSource(names = { "TOMCAT", "JETTY" })
@@ -95,6 +99,7 @@ class SocketActivationTests {
 		}
 	}
 
+	@Tag("full")
 	@Execution(ExecutionMode.CONCURRENT)
 	@Test
 	void aUnixDomainSocketIsTakenAndKept(@TempDir Path folder) throws Exception {
@@ -112,6 +117,7 @@ class SocketActivationTests {
 		}
 	}
 
+	@Tag("full")
 	@Execution(ExecutionMode.CONCURRENT)
 	@Test
 	void theFirstIsForTheWebServerAndOthersAreForTheBindingsOfTheirNames(@TempDir Path folder) throws IOException {
@@ -134,6 +140,7 @@ class SocketActivationTests {
 		}
 	}
 
+	@Tag("full")
 	@Execution(ExecutionMode.CONCURRENT)
 	@Test
 	void theOnlyBindingOfAnAppWithoutAWebServerTakesTheFirst() throws IOException {
@@ -146,6 +153,7 @@ class SocketActivationTests {
 		}
 	}
 
+	@Tag("full")
 	@Execution(ExecutionMode.CONCURRENT)
 	@Test
 	void aSocketThatNobodyListensOnStopsTheStart(@TempDir Path folder) throws IOException {
@@ -206,6 +214,7 @@ class SocketActivationTests {
 				.isEqualTo("The socket 3 ('http') of systemd was closed when its server was stopped."));
 	}
 
+	@Tag("full")
 	@Execution(ExecutionMode.CONCURRENT)
 	@Test
 	void withoutNettysNativeTransportItIsExplained() throws IOException {

@@ -14,6 +14,7 @@ import io.twelvefactor.app.HelloApp;
 import io.twelvefactor.app.Installed;
 import io.twelvefactor.app.Server;
 import io.twelvefactor.app.TestApp;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -33,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link SystemdNotifier}, with a socket such as systemd has.
  */
+@Tag("full")
 @EnabledOnOs(OS.LINUX)
 @ExtendWith(OutputCaptureExtension.class)
 class SystemdNotifierTests {

@@ -68,7 +68,12 @@ final class AcceptQueue {
 	 * @return whether connections that wait are not lost
 	 */
 	static boolean isAvailable() {
-		return ClassUtils.isPresent("io.netty.channel.epoll.Epoll", null) && Epoll.isAvailable();
+		try {
+			return ClassUtils.isPresent("io.netty.channel.epoll.Epoll", null) && Epoll.isAvailable();
+		}
+		catch (LinkageError ex) {
+			return false;
+		}
 	}
 
 	/**
@@ -115,6 +120,10 @@ final class AcceptQueue {
 		}
 		catch (IOException | RuntimeException ex) {
 			log.debug("What waits to be accepted can't be waited for", ex);
+		}
+		catch (LinkageError ex) {
+			log.warn("This version of Netty's native transport is not known to this version of twelve-factor-port: "
+					+ "connections that wait to be accepted when the port is closed are lost.", ex);
 		}
 	}
 

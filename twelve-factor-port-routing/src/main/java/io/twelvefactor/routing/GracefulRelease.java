@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -50,6 +52,8 @@ final class GracefulRelease implements SmartInitializingSingleton, DisposableBea
 	private final List<ReleasableServer> servers;
 
 	private final @Nullable DefaultLifecycleProcessor phases;
+
+	private final Set<ReleasableServer> failed = ConcurrentHashMap.newKeySet();
 
 	private volatile @Nullable Thread clock;
 
@@ -134,13 +138,18 @@ final class GracefulRelease implements SmartInitializingSingleton, DisposableBea
 		}
 	}
 
+	// One that can't do it, in a version of the server that is not known, is left to
+	// Spring Boot.
 	private void forEach(Consumer<ReleasableServer> step) {
 		for (ReleasableServer server : this.servers) {
 			try {
-				step.accept(server);
+				if (!this.failed.contains(server)) {
+					step.accept(server);
+				}
 			}
-			catch (RuntimeException ex) {
-				log.warn("The port is not released as it should be", ex);
+			catch (RuntimeException | LinkageError ex) {
+				this.failed.add(server);
+				log.warn("The port is not released before the app stops, and requests may be lost", ex);
 			}
 		}
 	}

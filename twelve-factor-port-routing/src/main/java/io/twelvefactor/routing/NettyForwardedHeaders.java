@@ -7,8 +7,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.unix.DomainSocketChannel;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.twelvefactor.routing.ForwardedHeaders.Headers;
-import reactor.netty.NettyPipeline;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import reactor.netty.http.server.ConnectionInfo;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.transport.AddressUtils;
@@ -16,6 +18,7 @@ import reactor.netty.transport.AddressUtils;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
 
 /**
  * Cleans what is forwarded to Reactor Netty, and lets it read that where it would have
@@ -26,12 +29,31 @@ import org.springframework.core.env.Environment;
 record NettyForwardedHeaders(
 		Environment environment) implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {
 
+	private static final Log log = LogFactory.getLog(NettyForwardedHeaders.class);
+
 	@Override
 	public void customize(NettyReactiveWebServerFactory factory) {
 		if (TrustedProxies.isNeeded(this.environment)) {
 			TrustedProxies proxies = TrustedProxies.of(this.environment);
-			factory.addServerCustomizers((server) -> clean(server, proxies));
+			factory.addServerCustomizers((server) -> isSupported(server) ? clean(server, proxies) : deaf(server));
 		}
+	}
+
+	// Of the methods of ConnectionInfo some are younger than others.
+	private static boolean isSupported(HttpServer server) {
+		return !server.configuration().isForwarded()
+				|| (ClassUtils.hasMethod(ConnectionInfo.class, "withScheme", String.class)
+						&& ClassUtils.hasMethod(ConnectionInfo.class, "withHostAddress", InetSocketAddress.class,
+								String.class, int.class)
+						&& ClassUtils.hasMethod(ConnectionInfo.class, "withRemoteAddress", InetSocketAddress.class)
+						&& ClassUtils.hasMethod(ConnectionInfo.class, "withForwardedPrefix", String.class));
+	}
+
+	// To believe everybody would be the alternative.
+	private static HttpServer deaf(HttpServer server) {
+		log.warn("This version of Reactor Netty is not known to this version of twelve-factor-port: "
+				+ "forwarded headers are not read, whoever sends them.");
+		return server.forwarded(false);
 	}
 
 	private static HttpServer clean(HttpServer server, TrustedProxies proxies) {
@@ -42,9 +64,9 @@ record NettyForwardedHeaders(
 			forwarded.clean(proxies.isTrusted(info.getRemoteAddress()), headers);
 			return isNative ? read(headers, info) : info;
 		}).doOnChannelInit((observer, channel, address) -> {
-			if (channel instanceof DomainSocketChannel
-					&& channel.pipeline().get(NettyPipeline.HttpTrafficHandler) != null) {
-				channel.pipeline().addBefore(NettyPipeline.HttpTrafficHandler, null, new OnUnixSocket(forwarded));
+			ChannelHandlerContext codec = channel.pipeline().context(HttpServerCodec.class);
+			if (channel instanceof DomainSocketChannel && codec != null) {
+				channel.pipeline().addAfter(codec.name(), null, new OnUnixSocket(forwarded));
 			}
 		});
 	}

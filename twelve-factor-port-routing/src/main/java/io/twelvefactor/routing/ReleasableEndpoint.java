@@ -1,6 +1,8 @@
 package io.twelvefactor.routing;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.NetworkChannel;
@@ -15,6 +17,8 @@ import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Tomcat's endpoint, which serves the connection that its acceptor still gets when its
@@ -31,6 +35,25 @@ final class ReleasableEndpoint extends NioEndpoint {
 	private boolean reusePort;
 
 	private volatile @Nullable ServerSocketChannel listener;
+
+	/**
+	 * Tell whether this version of Tomcat has what is overridden and called here, none of
+	 * which is an API. A method that Tomcat doesn't have any more would be one that it
+	 * never calls, or whose caller fails when the server starts.
+	 * @return whether this class works
+	 */
+	static boolean isSupported() {
+		return has(void.class, "initServerSocket") && has(NetworkChannel.class, "getServerSocket")
+				&& has(void.class, "unlockAccept") && has(SocketChannel.class, "serverSocketAccept")
+				&& has(void.class, "doCloseServerSocket") && has(void.class, "destroySocket", SocketChannel.class)
+				&& has(boolean.class, "setSocketOptions", SocketChannel.class);
+	}
+
+	private static boolean has(Class<?> result, String name, Class<?>... parameters) {
+		Method method = ReflectionUtils.findMethod(NioEndpoint.class, name, parameters);
+		return method != null && method.getReturnType() == result
+				&& (method.getModifiers() & (Modifier.FINAL | Modifier.PRIVATE | Modifier.STATIC)) == 0;
+	}
 
 	void setReusePort(boolean reusePort) {
 		this.reusePort = reusePort;

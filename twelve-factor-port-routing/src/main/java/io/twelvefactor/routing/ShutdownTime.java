@@ -2,6 +2,9 @@ package io.twelvefactor.routing;
 
 import java.time.Duration;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
 import org.springframework.context.support.DefaultLifecycleProcessor;
 
 /**
@@ -18,6 +21,8 @@ record ShutdownTime(Duration total, long start) {
 	private static final int FOR_THE_REST = 5;
 
 	private static final long STEP = 50;
+
+	private static final Log log = LogFactory.getLog(ShutdownTime.class);
 
 	static ShutdownTime start(Duration total) {
 		return new ShutdownTime(total, System.nanoTime());
@@ -49,10 +54,17 @@ record ShutdownTime(Duration total, long start) {
 	 */
 	Thread limit(DefaultLifecycleProcessor phases) {
 		Thread clock = new Thread(() -> {
-			do {
-				phases.setTimeoutPerShutdownPhase(left().toMillis());
+			try {
+				do {
+					phases.setTimeoutPerShutdownPhase(left().toMillis());
+				}
+				while (!left().isZero() && sleep(Duration.ofMillis(STEP)));
 			}
-			while (!left().isZero() && sleep(Duration.ofMillis(STEP)));
+			catch (LinkageError ex) {
+				log.warn(
+						"Each phase of the shutdown has all of its time, as this version of Spring can't be told otherwise",
+						ex);
+			}
 		}, "shutdown-time");
 		clock.setDaemon(true);
 		clock.start();

@@ -9,6 +9,9 @@ import org.apache.catalina.Container;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardWrapper;
+import org.apache.catalina.util.ServerInfo;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.apache.coyote.ProtocolHandler;
 import org.apache.tomcat.websocket.server.Constants;
 import org.apache.tomcat.websocket.server.WsServerContainer;
@@ -30,6 +33,8 @@ import org.springframework.util.ClassUtils;
  */
 final class TomcatRelease
 		implements ReleasableServer, WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory>, Ordered {
+
+	private static final Log log = LogFactory.getLog(TomcatRelease.class);
 
 	private static final String WEB_SOCKETS = "org.apache.tomcat.websocket.server.WsServerContainer";
 
@@ -57,7 +62,7 @@ final class TomcatRelease
 			return;
 		}
 		if (factory instanceof TomcatWebServerFactory tomcat
-				&& tomcat.getProtocol().equals(TomcatWebServerFactory.DEFAULT_PROTOCOL)) {
+				&& tomcat.getProtocol().equals(TomcatWebServerFactory.DEFAULT_PROTOCOL) && isSupported()) {
 			tomcat.setProtocol(ReleasableHttp11Protocol.class.getName());
 		}
 		if (isReleased) {
@@ -66,6 +71,22 @@ final class TomcatRelease
 		if (this.port.isWanted()) {
 			factory.addConnectorCustomizers(this::share);
 		}
+	}
+
+	private static boolean isSupported() {
+		boolean supported;
+		try {
+			supported = ReleasableEndpoint.isSupported();
+		}
+		catch (LinkageError ex) {
+			supported = false;
+		}
+		if (!supported) {
+			log.warn("Tomcat %s is not known to this version of twelve-factor-port, and keeps its own connector. "
+				.formatted(ServerInfo.getServerNumber())
+					+ "When the app stops, a connection that is accepted last is lost, and idle connections are not closed.");
+		}
+		return supported;
 	}
 
 	private void share(Connector connector) {

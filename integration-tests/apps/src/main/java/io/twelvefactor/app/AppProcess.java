@@ -193,10 +193,12 @@ public final class AppProcess implements AutoCloseable {
 	/**
 	 * Send a GET request.
 	 * @param path the path, relative to the bound URL
+	 * @param headers names and values by turns
 	 * @return the response
 	 */
-	public HttpResponse<String> get(String path) {
-		return send(HttpRequest.newBuilder(boundUrl().resolve(path)).GET());
+	public HttpResponse<String> get(String path, String... headers) {
+		HttpRequest.Builder request = HttpRequest.newBuilder(boundUrl().resolve(path)).GET();
+		return send((headers.length > 0) ? request.headers(headers) : request);
 	}
 
 	/**

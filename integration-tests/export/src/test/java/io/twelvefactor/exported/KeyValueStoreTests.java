@@ -19,6 +19,7 @@ import io.twelvefactor.app.AppProcess;
 import io.twelvefactor.app.Installed;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -59,6 +60,7 @@ class KeyValueStoreTests {
 		return URI.create(bound.group(1));
 	}
 
+	@Tag("full")
 	@Test
 	void redisBenchmarkRunsThroughWithoutAnError() throws Exception {
 		String output = run(Installed.program("redis-tools", "/usr/bin/redis-benchmark").toString(), "-p",

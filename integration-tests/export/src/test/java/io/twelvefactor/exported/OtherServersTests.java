@@ -32,6 +32,7 @@ import io.twelvefactor.binding.BoundUrl;
 import io.twelvefactor.binding.BoundUrls;
 import io.twelvefactor.binding.PortBoundEvent;
 import io.twelvefactor.export.TcpPortBinding;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -166,6 +167,7 @@ class OtherServersTests {
 		return TestApp.with(variables).sources(GrpcApp.class, Bound.class).runWithoutServer();
 	}
 
+	@Tag("full")
 	@Execution(ExecutionMode.CONCURRENT)
 	@Test
 	void aSocketThatSystemdPassesToAGrpcAppIsNotReplacedByAPort(@TempDir Path folder) throws IOException {

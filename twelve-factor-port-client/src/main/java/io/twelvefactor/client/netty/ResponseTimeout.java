@@ -3,18 +3,22 @@ package io.twelvefactor.client.netty;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.timeout.ReadTimeoutHandler;
-import reactor.netty.NettyPipeline;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 
@@ -24,6 +28,8 @@ import reactor.netty.http.client.HttpClient;
  * as long as the connection.
  */
 final class ResponseTimeout extends ReadTimeoutHandler {
+
+	private static final Log log = LogFactory.getLog(ResponseTimeout.class);
 
 	private final ChannelFutureListener sending = this::sent;
 
@@ -46,14 +52,36 @@ final class ResponseTimeout extends ReadTimeoutHandler {
 	static HttpClient ofConnections(HttpClient client) {
 		Duration timeout = client.configuration().responseTimeout();
 		boolean isOneAtATime = List.of(client.configuration().protocols()).equals(List.of(HttpProtocol.HTTP11));
-		return (timeout != null && isOneAtATime)
-				? client.responseTimeout(null).doOnChannelInit((observer, channel, address) -> addTo(channel, timeout))
-				: client;
+		return (timeout != null && isOneAtATime) ? ofConnections(client.responseTimeout(null), timeout) : client;
 	}
 
-	static void addTo(Channel channel, Duration timeout) {
-		channel.pipeline()
-			.addAfter(NettyPipeline.HttpCodec, ResponseTimeout.class.getName(), new ResponseTimeout(timeout));
+	private static HttpClient ofConnections(HttpClient client, Duration timeout) {
+		AtomicBoolean unknown = new AtomicBoolean();
+		return client.doOnChannelInit((observer, channel, address) -> {
+			if (!addTo(channel, timeout) && unknown.compareAndSet(false, true)) {
+				log.warn("This version of Reactor Netty is not known to this version of twelve-factor-port: "
+						+ "each request gets a read timeout of its own, which takes more memory.");
+			}
+		}).doOnRequest((request, connection) -> {
+			if (unknown.get()) {
+				request.responseTimeout(timeout);
+			}
+		});
+	}
+
+	/**
+	 * Add the handler to a connection.
+	 * @param channel the connection
+	 * @param timeout the time
+	 * @return whether there was a place for it
+	 */
+	static boolean addTo(Channel channel, Duration timeout) {
+		ChannelHandlerContext codec = channel.pipeline().context(HttpClientCodec.class);
+		if (codec == null) {
+			return false;
+		}
+		channel.pipeline().addAfter(codec.name(), ResponseTimeout.class.getName(), new ResponseTimeout(timeout));
+		return true;
 	}
 
 	@Override
@@ -94,9 +122,16 @@ final class ResponseTimeout extends ReadTimeoutHandler {
 	@Override
 	protected void readTimedOut(ChannelHandlerContext context) throws Exception {
 		boolean isAwaited = this.sent && !this.answered;
-		if (isAwaited && context.pipeline().get(NettyPipeline.ResponseTimeoutHandler) == null) {
+		if (isAwaited && !hasAnother(context.pipeline())) {
 			super.readTimedOut(context);
 		}
+	}
+
+	private boolean hasAnother(ChannelPipeline pipeline) {
+		return pipeline.toMap()
+			.values()
+			.stream()
+			.anyMatch((handler) -> handler instanceof ReadTimeoutHandler && handler != this);
 	}
 
 }

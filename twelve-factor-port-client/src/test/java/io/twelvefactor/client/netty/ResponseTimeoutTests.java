@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelHandlerAdapter;
+import io.netty.channel.CombinedChannelDuplexHandler;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpContent;
@@ -15,9 +15,12 @@ import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequestEncoder;
+import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.timeout.ReadTimeoutException;
+import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.twelvefactor.client.Fault;
 import io.twelvefactor.client.FaultServer;
 import io.twelvefactor.client.TestClients;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.netty.NettyPipeline;
@@ -33,6 +37,8 @@ import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientRequest;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,6 +48,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests that a connection is given up when it is silent for ten seconds while somebody
  * waits for its answer, and at no other time.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class ResponseTimeoutTests {
 
 	private static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody";
@@ -161,9 +168,8 @@ class ResponseTimeoutTests {
 	@Test
 	void aRequestWithATimeOfItsOwnIsLeftToReactorNetty() {
 		send();
-		ChannelHandler own = new ChannelHandlerAdapter() {
-		};
-		this.connection.pipeline().addFirst(NettyPipeline.ResponseTimeoutHandler, own);
+		ChannelHandler own = new ReadTimeoutHandler(1, TimeUnit.HOURS);
+		this.connection.pipeline().addFirst(own);
 		stays(25);
 		this.connection.pipeline().remove(own);
 		isGivenUpAfter(10);
@@ -232,6 +238,31 @@ class ResponseTimeoutTests {
 	private void pass(int seconds) {
 		this.connection.advanceTimeBy(seconds, TimeUnit.SECONDS);
 		this.connection.runScheduledPendingTasks();
+	}
+
+	@Test
+	void aCodecOfAnotherNameIsFound() {
+		EmbeddedChannel renamed = new EmbeddedChannel();
+		renamed.pipeline().addLast("codec", new HttpClientCodec());
+		assertThat(ResponseTimeout.addTo(renamed, Duration.ofSeconds(10))).isTrue();
+		renamed.finishAndReleaseAll();
+	}
+
+	// As another version of Reactor Netty may have it.
+	@Test
+	void withoutACodecThatIsKnownEachRequestHasItsTime(CapturedOutput output) {
+		try (FaultServer silent = new FaultServer(Fault.HANG)) {
+			HttpClient client = ResponseTimeout.ofConnections(HttpClient.newConnection()
+				.responseTimeout(Duration.ofMillis(200))
+				.doOnChannelInit((observer, channel, address) -> channel.pipeline()
+					.replace(HttpClientCodec.class, NettyPipeline.HttpCodec,
+							new CombinedChannelDuplexHandler<>(new HttpResponseDecoder(), new HttpRequestEncoder()))));
+			for (int i = 0; i < 2; i++) {
+				assertThatExceptionOfType(ReadTimeoutException.class)
+					.isThrownBy(() -> client.get().uri(silent.url()).response().block(Duration.ofSeconds(10)));
+			}
+			assertThat(output).containsOnlyOnce("is not known to this version of twelve-factor-port");
+		}
 	}
 
 }
