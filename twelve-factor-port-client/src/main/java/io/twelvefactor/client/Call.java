@@ -181,7 +181,7 @@ final class Call {
 	}
 
 	private ClientResponse named(ClientResponse response) {
-		return new ServiceResponse(response, this.service.name(), this.failed);
+		return new ServiceResponse(response, this.service.name());
 	}
 
 	/**

@@ -9,49 +9,19 @@ import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.reactive.function.client.ClientResponse;
-import org.springframework.web.reactive.function.client.UnknownHttpStatusCodeException;
-import org.springframework.web.reactive.function.client.WebClientResponseException;
 import org.springframework.web.reactive.function.client.support.ClientResponseWrapper;
 
 /**
- * A response whose exceptions say which service it is from.
+ * A response whose body may be too large for the application, which is said with the
+ * property that allows more.
  */
 final class ServiceResponse extends ClientResponseWrapper {
 
 	private final String service;
 
-	private final Attempts failed;
-
-	ServiceResponse(ClientResponse response, String service, Attempts failed) {
+	ServiceResponse(ClientResponse response, String service) {
 		super(response);
 		this.service = service;
-		this.failed = failed;
-	}
-
-	@Override
-	public Mono<WebClientResponseException> createException() {
-		return super.createException().map(this::named);
-	}
-
-	@Override
-	public <T> Mono<T> createError() {
-		return createException().flatMap(Mono::error);
-	}
-
-	// Users catch the class that Spring has for each status.
-	private WebClientResponseException named(WebClientResponseException exception) {
-		if (exception instanceof UnknownHttpStatusCodeException) {
-			return exception;
-		}
-		NamedRequest request = new NamedRequest(request(),
-				"backing service '%s'%s".formatted(this.service, this.failed));
-		WebClientResponseException named = WebClientResponseException.create(exception.getStatusCode(),
-				exception.getStatusText(), exception.getHeaders(), exception.getResponseBodyAsByteArray(), null,
-				request);
-		request.described();
-		named.setBodyDecodeFunction(
-				(type) -> exception.getResponseBodyAs(ParameterizedTypeReference.forType(type.getType())));
-		return named;
 	}
 
 	@Override

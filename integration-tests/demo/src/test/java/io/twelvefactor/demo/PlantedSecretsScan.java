@@ -26,9 +26,9 @@ class PlantedSecretsScan {
 	/**
 	 * The modules whose tests print masked URLs.
 	 */
-	private static final List<String> MODULES = List.of("twelve-factor-port-backing", "twelve-factor-port-client",
-			"twelve-factor-port-actuate", "integration-tests/connection", "integration-tests/discovery",
-			"integration-tests/export", "integration-tests/starter", "integration-tests/demo");
+	private static final List<String> MODULES = List.of("twelve-factor-port-binding", "twelve-factor-port-actuate",
+			"integration-tests/connection", "integration-tests/discovery", "integration-tests/export",
+			"integration-tests/starter", "integration-tests/demo");
 
 	private static final List<Path> REPORTS = reports();
 

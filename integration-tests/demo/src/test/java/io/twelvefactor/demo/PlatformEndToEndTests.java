@@ -9,6 +9,7 @@ import java.util.Map;
 import io.twelvefactor.app.AppProcess;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests that the storefront serves an order with nothing but what one platform sets.
  * <code>H</code> stands for the host of the inventory and <code>P</code> for its port.
  */
+@Tag("full")
 class PlatformEndToEndTests {
 
 	private static final String VCAP = "{'user-provided':[{'label':'user-provided','name':'inventory','binding_name':null,"

@@ -82,6 +82,7 @@ class KeyValueStoreTests {
 		}
 	}
 
+	@Tag("full")
 	@Test
 	void anAppThatIsProcessedAheadOfTimeExportsTheSame() throws Exception {
 		try (AppProcess app = Apps.startAheadOfTime(KeyValueStore.class, Map.of("PORT", "0", "CACHE_PORT", "0"))) {

@@ -214,6 +214,7 @@ class OtherServersTests {
 		}
 	}
 
+	@Tag("full")
 	@Execution(ExecutionMode.CONCURRENT)
 	@Test
 	void rsocketOverWebSocketBesideAWebServerHasAPortOfItsOwn() {
@@ -235,6 +236,7 @@ class OtherServersTests {
 		}
 	}
 
+	@Tag("full")
 	@Execution(ExecutionMode.CONCURRENT)
 	@Test
 	void aPortThatRSocketCanNotBindIsExplained() throws IOException {
@@ -249,6 +251,7 @@ class OtherServersTests {
 		}
 	}
 
+	@Tag("full")
 	@Execution(ExecutionMode.CONCURRENT)
 	@Test
 	void anAppWithNothingButABindingStaysAliveAlsoIfItIsAClientOfRSocket() throws IOException {

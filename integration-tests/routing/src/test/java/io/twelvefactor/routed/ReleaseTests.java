@@ -23,6 +23,7 @@ import io.twelvefactor.app.Server;
 import io.twelvefactor.app.TestApp;
 import io.twelvefactor.binding.BoundUrl;
 import io.twelvefactor.binding.BoundUrls;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +76,7 @@ class ReleaseTests {
 		}
 	}
 
+	@Tag("full")
 	@ParameterizedTest
 	@EnumSource
 	void aRequestThatIsExecutedWhenTheListenerIsClosedIsAnswered(Server server) {
@@ -88,6 +90,7 @@ class ReleaseTests {
 		}
 	}
 
+	@Tag("full")
 	@ParameterizedTest
 	@EnumSource
 	void aSilentConnectionIsClosedAfterASecond(Server server) {
@@ -125,6 +128,7 @@ class ReleaseTests {
 		closed.join();
 	}
 
+	@Tag("full")
 	@ParameterizedTest
 	@EnumSource
 	void aSlowStreamEnds(Server server) throws Exception {
@@ -136,6 +140,7 @@ class ReleaseTests {
 		assertThat(answer.get().body()).endsWith("part 3\n");
 	}
 
+	@Tag("full")
 	@ParameterizedTest
 	@EnumSource
 	void aStreamOfHttp2Ends(Server server) {
@@ -170,6 +175,7 @@ class ReleaseTests {
 		}).toFuture();
 	}
 
+	@Tag("full")
 	@ParameterizedTest
 	@EnumSource
 	void aConnectionOfHttp2IsToldToGoAway(Server server) {
@@ -190,6 +196,7 @@ class ReleaseTests {
 		}
 	}
 
+	@Tag("full")
 	@ParameterizedTest
 	@EnumSource
 	void whatWaitsForAThreadIsNotTakenForSilence(Server server) {
@@ -211,6 +218,7 @@ class ReleaseTests {
 		closed.join();
 	}
 
+	@Tag("full")
 	@ParameterizedTest
 	@EnumSource
 	void aConversationOnAWebSocketGoesOnAndIsClosedInItsOwnWords(Server server) throws Exception {
@@ -233,6 +241,7 @@ class ReleaseTests {
 		}
 	}
 
+	@Tag("full")
 	@ParameterizedTest
 	@EnumSource
 	void nothingInTheAppStopsBeforeTheLastRequest(Server server) {
@@ -248,6 +257,7 @@ class ReleaseTests {
 		}
 	}
 
+	@Tag("full")
 	@ParameterizedTest
 	@EnumSource
 	void thereIsOneLimitForAllPhasesTogether(Server server) {
@@ -263,6 +273,7 @@ class ReleaseTests {
 		}
 	}
 
+	@Tag("full")
 	@ParameterizedTest
 	@EnumSource
 	void theManagementPortStaysUntilTheEnd(Server server) {
@@ -293,6 +304,7 @@ class ReleaseTests {
 		assertThat(output).doesNotContain("Released the port", "Draining");
 	}
 
+	@Tag("full")
 	@Test
 	void aSecondSignalDoesNotMakeItShorter() {
 		try (AppProcess app = start(Server.TOMCAT, "--twelve-factor.binding.drain-delay=3s")) {
@@ -308,6 +320,7 @@ class ReleaseTests {
 		}
 	}
 
+	@Tag("full")
 	@Test
 	void onAPlatformThatKillsAtOnceNothingIsWaitedFor() {
 		ConfigurableApplicationContext context = TestApp.with("PORT", "0", "RAILWAY_PROJECT_ID", "1")
