@@ -27,10 +27,10 @@ import org.springframework.web.reactive.function.client.WebClient;
 record Sample(HttpMethod method, String header, String value, Body body) {
 
 	private static final List<HttpMethod> IDEMPOTENT = List.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS,
-			HttpMethod.TRACE, HttpMethod.DELETE, HttpMethod.PUT);
+			HttpMethod.TRACE, HttpMethod.DELETE, HttpMethod.PUT, HttpMethod.valueOf("QUERY"));
 
 	private static final List<HttpMethod> OTHERS = List.of(HttpMethod.POST, HttpMethod.PATCH,
-			HttpMethod.valueOf("REPORT"));
+			HttpMethod.valueOf("LOCK"));
 
 	/**
 	 * Return every method with every body, and every header.

@@ -1,0 +1,54 @@
+package io.twelvefactor.caller;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+import com.sun.net.httpserver.HttpServer;
+import io.twelvefactor.app.AppProcess;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of the caller on a class path that has none of the other modules.
+ */
+class CallerApplicationTests {
+
+	@Test
+	void itsServiceIsCalledByUrlAndItEndsByItself() throws IOException {
+		HttpServer inventory = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		inventory.createContext("/items", (exchange) -> {
+			byte[] items = "anvil".getBytes(StandardCharsets.US_ASCII);
+			exchange.sendResponseHeaders(200, items.length);
+			exchange.getResponseBody().write(items);
+			exchange.close();
+		});
+		inventory.start();
+		String url = "http://localhost:" + inventory.getAddress().getPort();
+		try (AppProcess app = AppProcess.java(Map.of("INVENTORY_URL", url), "-cp", classPath(),
+				CallerApplication.class.getName())) {
+			assertThat(app.exitCode()).isZero();
+			assertThat(app.output()).contains("Items: anvil").doesNotContain("Bound to", " WARN ", " ERROR ", "\tat ");
+		}
+		finally {
+			inventory.stop(0);
+		}
+	}
+
+	@Test
+	void noServerIsThere() throws IOException {
+		assertThat(classPath()).contains("twelve-factor-port-backing", "twelve-factor-port-client")
+			.doesNotContain("twelve-factor-port-binding", "spring-boot-reactor-netty", "tomcat", "native-quic");
+	}
+
+	private static String classPath() throws IOException {
+		return "target/classes" + File.pathSeparator + Files.readString(Path.of("target/class-path"));
+	}
+
+}
