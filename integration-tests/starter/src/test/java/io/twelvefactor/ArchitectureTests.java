@@ -77,8 +77,8 @@ class ArchitectureTests {
 		assertThat(publicTypes().filter(ArchitectureTests::isInternal)
 			.map((type) -> type.substring(0, type.lastIndexOf('.')))
 			.distinct())
-			.containsExactlyInAnyOrder("binding.port", "binding.failure", "backing.source", "client.uri",
-					"client.settings", "client.deadline", "client.body", "client.netty")
+			.containsExactlyInAnyOrder("binding.port", "binding.failure", "backing.source", "backing.container",
+					"client.uri", "client.settings", "client.deadline", "client.body", "client.netty")
 			.allSatisfy((name) -> assertThat(packageInfo(name)).contains("no API"));
 	}
 

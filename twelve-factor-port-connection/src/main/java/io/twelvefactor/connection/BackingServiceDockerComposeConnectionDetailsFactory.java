@@ -1,4 +1,4 @@
-package io.twelvefactor.connection.container;
+package io.twelvefactor.connection;
 
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +7,7 @@ import io.twelvefactor.backing.BackingService;
 import io.twelvefactor.backing.BackingServiceConnectionDetails;
 import io.twelvefactor.backing.BackingServiceUrl.Address;
 import io.twelvefactor.backing.BackingServices;
+import io.twelvefactor.backing.container.PublishedPort;
 
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.docker.compose.core.RunningService;

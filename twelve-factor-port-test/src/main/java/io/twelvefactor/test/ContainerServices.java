@@ -1,4 +1,4 @@
-package io.twelvefactor.connection.container;
+package io.twelvefactor.test;
 
 import io.twelvefactor.backing.BackingServiceConnectionDetails;
 

@@ -1,4 +1,4 @@
-package io.twelvefactor.connection.container;
+package io.twelvefactor.backing.container;
 
 import java.util.List;
 import java.util.Map;
@@ -22,19 +22,24 @@ import org.springframework.boot.ssl.SslBundle;
  * @param origin what says so, or {@code null} if that is not known
  * @param ssl whom to trust there, or {@code null} if it doesn't speak TLS
  */
-record PublishedPort(int inside, Address address, @Nullable Origin origin, @Nullable SslBundle ssl) {
+public record PublishedPort(int inside, Address address, @Nullable Origin origin, @Nullable SslBundle ssl) {
 
 	/**
 	 * The schemes of the ports that are not those of HTTP; Elasticsearch speaks that.
 	 */
-	static final Map<Integer, String> SCHEMES = Stream
+	public static final Map<Integer, String> SCHEMES = Stream
 		.of("https", "amqp", "amqps", "cassandra", "couchbase", "kafka", "ldap", "ldaps", "memcached", "mongodb",
 				"mqtt", "mysql", "nats", "neo4j", "oracle", "postgresql", "pulsar", "redis", "smtp", "sqlserver",
 				"xmpp")
 		.collect(Collectors.toUnmodifiableMap((scheme) -> BackingServiceUrl.parse(scheme + "://localhost").port(),
 				Function.identity()));
 
-	BackingService service(String name) {
+	/**
+	 * Make a backing service of it.
+	 * @param name the name of the service
+	 * @return the service, with the scheme of the protocol whose port it is
+	 */
+	public BackingService service(String name) {
 		String scheme = SCHEMES.getOrDefault(this.inside, (this.ssl != null) ? "https" : "http");
 		return new BackingService(name, List.of(BackingServiceUrl.parse(scheme + "://" + this.address)), this.origin,
 				this.ssl);

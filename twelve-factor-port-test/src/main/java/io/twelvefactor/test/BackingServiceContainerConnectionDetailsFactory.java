@@ -1,4 +1,4 @@
-package io.twelvefactor.connection.container;
+package io.twelvefactor.test;
 
 import java.util.Collection;
 import java.util.List;
@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import io.twelvefactor.backing.BackingService;
 import io.twelvefactor.backing.BackingServiceUrl.Address;
 import io.twelvefactor.backing.BackingServices;
+import io.twelvefactor.backing.container.PublishedPort;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
