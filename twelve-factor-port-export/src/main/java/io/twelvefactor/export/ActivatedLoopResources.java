@@ -19,6 +19,7 @@ import io.twelvefactor.binding.port.ActivatedSocket;
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 
+import org.springframework.core.NativeDetector;
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -36,6 +37,10 @@ record ActivatedLoopResources(LoopResources delegate, ActivatedSocket socket) im
 	 * @return whether this class works
 	 */
 	static boolean isSupported() {
+		// A native image has been linked when it was built.
+		if (NativeDetector.inNativeImage()) {
+			return true;
+		}
 		return ReflectionUtils.findMethod(LoopResources.class, "onChannel", Class.class, EventLoopGroup.class) != null
 				&& Arrays.stream(LoopResources.class.getMethods())
 					.filter((method) -> Modifier.isAbstract(method.getModifiers()))

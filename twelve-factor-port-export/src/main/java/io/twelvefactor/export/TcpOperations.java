@@ -14,6 +14,7 @@ import reactor.netty.NettyOutbound;
 import reactor.netty.channel.AbortedException;
 import reactor.netty.channel.ChannelOperations;
 
+import org.springframework.core.NativeDetector;
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -38,6 +39,10 @@ final class TcpOperations extends ChannelOperations<NettyInbound, NettyOutbound>
 	 * @return whether this class works
 	 */
 	static boolean isSupported() {
+		// A native image has been linked when it was built.
+		if (NativeDetector.inNativeImage()) {
+			return true;
+		}
 		return has("onOutboundError", Throwable.class) && has("receiveObject") && has("onInboundComplete")
 				&& has("addReactiveBridge", Channel.class, ChannelOperations.OnSetup.class, ConnectionObserver.class);
 	}

@@ -17,6 +17,7 @@ import reactor.netty.transport.AddressUtils;
 
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.core.NativeDetector;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
@@ -39,9 +40,10 @@ record NettyForwardedHeaders(
 		}
 	}
 
-	// Of the methods of ConnectionInfo some are younger than others.
+	// Of the methods of ConnectionInfo some are younger than others. A native image has
+	// been linked when it was built.
 	private static boolean isSupported(HttpServer server) {
-		return !server.configuration().isForwarded()
+		return NativeDetector.inNativeImage() || !server.configuration().isForwarded()
 				|| (ClassUtils.hasMethod(ConnectionInfo.class, "withScheme", String.class)
 						&& ClassUtils.hasMethod(ConnectionInfo.class, "withHostAddress", InetSocketAddress.class,
 								String.class, int.class)

@@ -9,6 +9,7 @@ import java.nio.channels.NetworkChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -18,6 +19,7 @@ import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.NativeDetector;
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -43,16 +45,27 @@ final class ReleasableEndpoint extends NioEndpoint {
 	 * @return whether this class works
 	 */
 	static boolean isSupported() {
-		return has(void.class, "initServerSocket") && has(NetworkChannel.class, "getServerSocket")
-				&& has(void.class, "unlockAccept") && has(SocketChannel.class, "serverSocketAccept")
-				&& has(void.class, "doCloseServerSocket") && has(void.class, "destroySocket", SocketChannel.class)
-				&& has(boolean.class, "setSocketOptions", SocketChannel.class);
+		// A native image has been linked when it was built.
+		if (NativeDetector.inNativeImage()) {
+			return true;
+		}
+		Method[] all = ReflectionUtils.getAllDeclaredMethods(NioEndpoint.class);
+		return has(all, void.class, "initServerSocket") && has(all, NetworkChannel.class, "getServerSocket")
+				&& has(all, void.class, "unlockAccept") && has(all, SocketChannel.class, "serverSocketAccept")
+				&& has(all, void.class, "doCloseServerSocket")
+				&& has(all, void.class, "destroySocket", SocketChannel.class)
+				&& has(all, boolean.class, "setSocketOptions", SocketChannel.class);
 	}
 
-	private static boolean has(Class<?> result, String name, Class<?>... parameters) {
-		Method method = ReflectionUtils.findMethod(NioEndpoint.class, name, parameters);
-		return method != null && method.getReturnType() == result
-				&& (method.getModifiers() & (Modifier.FINAL | Modifier.PRIVATE | Modifier.STATIC)) == 0;
+	// One with another result is a bridge.
+	private static boolean has(Method[] all, Class<?> result, String name, Class<?>... parameters) {
+		for (Method method : all) {
+			if (method.getName().equals(name) && method.getReturnType() == result
+					&& Arrays.equals(method.getParameterTypes(), parameters)) {
+				return (method.getModifiers() & (Modifier.FINAL | Modifier.PRIVATE | Modifier.STATIC)) == 0;
+			}
+		}
+		return false;
 	}
 
 	void setReusePort(boolean reusePort) {

@@ -78,7 +78,7 @@ final class TomcatRelease
 		try {
 			supported = ReleasableEndpoint.isSupported();
 		}
-		catch (LinkageError ex) {
+		catch (LinkageError | IllegalStateException ex) {
 			supported = false;
 		}
 		if (!supported) {

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import reactor.netty.http.server.ConnectionInfo;
 
 import org.springframework.boot.test.system.CapturedOutput;
@@ -36,8 +38,16 @@ class UnknownVersionsTests {
 
 	private static final String WARNING = "not known to this version of twelve-factor-port";
 
-	@TempDir
-	private Path folder;
+	@Execution(ExecutionMode.CONCURRENT)
+	@ParameterizedTest
+	@EnumSource
+	void theVersionsOfThisBuildAreKnown(Server server) {
+		try (AppProcess app = start(server.classPath())) {
+			assertThat(app.get("hello").body()).isEqualTo("hello");
+			assertThat(app.terminate()).isEqualTo(143);
+			assertThat(app.output()).contains("Released the port").doesNotContain(" WARN ", " ERROR ", "\tat ");
+		}
+	}
 
 	@Execution(ExecutionMode.CONCURRENT)
 	@Tag("full")
