@@ -6,6 +6,7 @@ import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -205,6 +206,17 @@ class ArchitectureTests {
 		assertThat(sources.stream().collect(Collectors.groupingBy(Path::getParent, Collectors.counting())))
 			.allSatisfy((folder, number) -> assertThat(number).as(folder.toString())
 				.isLessThanOrEqualTo(MAX_FILES_OF_A_PACKAGE));
+	}
+
+	@Test
+	void theBomHasEveryModuleAndBringsNoOtherVersions() throws IOException {
+		String bom = Files.readString(ROOT.resolve("twelve-factor-port-bom/pom.xml"));
+		assertThat(Pattern.compile("<artifactId>twelve-factor-port-(\\w+)</artifactId>")
+			.matcher(bom.substring(bom.indexOf("<dependencyManagement>"), bom.indexOf("</dependencyManagement>")))
+			.results()
+			.map((artifact) -> artifact.group(1)))
+			.containsExactlyInAnyOrderElementsOf(Stream.concat(MODULES.stream(), Stream.of("starter")).toList());
+		assertThat(bom).doesNotContain("<parent>", "<scope>import</scope>");
 	}
 
 	@Test

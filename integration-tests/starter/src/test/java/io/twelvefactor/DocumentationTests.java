@@ -205,7 +205,8 @@ class DocumentationTests {
 		String readme = Files.readString(README);
 		assertThat(Stream.of("BoundUrl", "BoundUrls", "PortBoundEvent", "TcpPortBinding", "EnableBackingServices",
 				"Attached", "BackingService", "BackingServiceUrl", "BackingServices", "BackingServiceClient",
-				"BackingServiceClients", "CallStatistics", "BackingServicesEndpoint", "BoundUrlsEndpoint"))
+				"BackingServiceCalls", "BackingServiceClients", "CallStatistics", "BackingServicesEndpoint",
+				"BoundUrlsEndpoint"))
 			.allSatisfy((type) -> assertThat(readme).containsPattern("`@?" + type + "\\b"));
 	}
 

@@ -36,7 +36,7 @@ record NettyForwardedHeaders(
 	public void customize(NettyReactiveWebServerFactory factory) {
 		if (TrustedProxies.isNeeded(this.environment)) {
 			TrustedProxies proxies = TrustedProxies.of(this.environment);
-			factory.addServerCustomizers((server) -> isSupported(server) ? clean(server, proxies) : deaf(server));
+			factory.addServerCustomizers((server) -> isSupported(server) ? clean(server, proxies) : ignoreAll(server));
 		}
 	}
 
@@ -52,7 +52,7 @@ record NettyForwardedHeaders(
 	}
 
 	// To believe everybody would be the alternative.
-	private static HttpServer deaf(HttpServer server) {
+	private static HttpServer ignoreAll(HttpServer server) {
 		log.warn("This version of Reactor Netty is not known to this version of twelve-factor-port: "
 				+ "forwarded headers are not read, whoever sends them.");
 		return server.forwarded(false);

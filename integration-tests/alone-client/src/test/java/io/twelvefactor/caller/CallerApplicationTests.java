@@ -4,6 +4,8 @@ import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,10 +43,40 @@ class CallerApplicationTests {
 		}
 	}
 
+	// Reactor Netty's TLS can't be loaded where too much of HTTP/3 is left out.
+	@Test
+	void tlsIsSpokenWithoutHttp3() throws IOException {
+		try (ServerSocket plain = new ServerSocket(0)) {
+			Thread greeter = new Thread(() -> greet(plain), "greeter");
+			greeter.setDaemon(true);
+			greeter.start();
+			try (AppProcess app = AppProcess.java(Map.of("INVENTORY_URL", "https://localhost:" + plain.getLocalPort()),
+					"-cp", classPath(), CallerApplication.class.getName())) {
+				assertThat(app.exitCode()).isEqualTo(1);
+				assertThat(app.output()).contains("(it does not speak TLS)");
+			}
+		}
+	}
+
+	private static void greet(ServerSocket server) {
+		try {
+			while (true) {
+				try (Socket client = server.accept()) {
+					client.getOutputStream().write("220 hello, this is no TLS\r\n".getBytes(StandardCharsets.US_ASCII));
+					client.getInputStream().readAllBytes();
+				}
+			}
+		}
+		catch (IOException ex) {
+			// The test has ended.
+		}
+	}
+
 	@Test
 	void noServerIsThere() throws IOException {
 		assertThat(classPath()).contains("twelve-factor-port-backing", "twelve-factor-port-client")
-			.doesNotContain("twelve-factor-port-binding", "spring-boot-reactor-netty", "tomcat", "native-quic");
+			.doesNotContain("twelve-factor-port-binding", "spring-boot-reactor-netty", "tomcat", "native-quic",
+					"http3");
 	}
 
 	private static String classPath() throws IOException {

@@ -33,6 +33,11 @@ public final class ConventionalServices {
 	private ConventionalServices() {
 	}
 
+	/**
+	 * Tell whether everybody calls a service by this name.
+	 * @param name the name of the service
+	 * @return whether it is one of these services
+	 */
 	public static boolean contains(ServiceName name) {
 		return VARIABLES.containsKey(name.value());
 	}

@@ -54,6 +54,11 @@ public final class DefaultPorts {
 		Stream.of(schemes).forEach((scheme) -> PORTS.put(scheme, port));
 	}
 
+	/**
+	 * Find the port that a scheme stands for.
+	 * @param scheme the scheme
+	 * @return the port, or empty if the scheme has none
+	 */
 	public static OptionalInt of(String scheme) {
 		Integer port = PORTS.get(scheme);
 		return (port != null) ? OptionalInt.of(port) : OptionalInt.empty();

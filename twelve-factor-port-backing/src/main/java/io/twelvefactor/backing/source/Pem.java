@@ -30,6 +30,13 @@ public final class Pem {
 		this.text = text;
 	}
 
+	/**
+	 * Find a certificate or a key in variables.
+	 * @param variables the variables
+	 * @param name the name of the service
+	 * @param suffixes what the names of the variables end with, the best one first
+	 * @return the text, or empty if none is set
+	 */
 	public static Optional<Pem> find(Variables variables, ServiceName name, String... suffixes) {
 		return Stream.of(suffixes)
 			.map(name::variable)
@@ -68,10 +75,18 @@ public final class Pem {
 			.formatted(variable);
 	}
 
+	/**
+	 * Return the certificates of the text.
+	 * @return the certificates
+	 */
 	public List<X509Certificate> certificates() {
 		return read(PemContent::getCertificates, "certificate");
 	}
 
+	/**
+	 * Return the private key of the text.
+	 * @return the key
+	 */
 	public PrivateKey privateKey() {
 		return read(PemContent::getPrivateKey, "private key without a password");
 	}

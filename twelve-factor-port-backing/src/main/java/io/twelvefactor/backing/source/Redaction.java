@@ -49,6 +49,11 @@ public final class Redaction {
 				: text.substring(0, prefix.end()) + MASK + ofParameters(text.substring(at));
 	}
 
+	/**
+	 * Hide the values of parameters whose names look like those of secrets.
+	 * @param text the text
+	 * @return the text as it may be shown
+	 */
 	public static String ofParameters(String text) {
 		int secret = firstSecret(text);
 		return (secret < text.length()) ? text.substring(0, secret) + MASK : text;

@@ -15,6 +15,11 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
  */
 public record UrlSources(Variables variables, List<UrlSource> sources) implements UrlSource {
 
+	/**
+	 * Find out what a platform says.
+	 * @param variables its variables
+	 * @return the sources, in the order in which they are asked
+	 */
 	public static UrlSources of(Variables variables) {
 		return new UrlSources(variables,
 				List.of(new ConventionalVariables(variables), new UrlVariable(variables, "URL"),

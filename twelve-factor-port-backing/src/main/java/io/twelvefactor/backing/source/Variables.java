@@ -27,6 +27,10 @@ public record Variables(PropertySource<?> source) {
 				: Optional.of(new SuppliedUrl(value.toString(), OriginLookup.getOrigin(this.source, name)));
 	}
 
+	/**
+	 * Return the names of all variables.
+	 * @return the names
+	 */
 	public Stream<String> names() {
 		return (this.source instanceof EnumerablePropertySource<?> all) ? Stream.of(all.getPropertyNames())
 				: Stream.empty();

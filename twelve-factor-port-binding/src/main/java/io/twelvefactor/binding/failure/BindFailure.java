@@ -21,6 +21,12 @@ public record BindFailure(AskedPort asked, Environment environment) {
 	 */
 	static final int FIRST_UNPRIVILEGED_PORT = 1024;
 
+	/**
+	 * Say what happened and what to do.
+	 * @param refusal why the port could not be bound
+	 * @param cause the failure
+	 * @return the analysis
+	 */
 	public FailureAnalysis analyze(BindRefusal refusal, Throwable cause) {
 		return switch (refusal) {
 			case IN_USE -> inUse(cause);

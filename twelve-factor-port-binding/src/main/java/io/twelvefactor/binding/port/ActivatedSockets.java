@@ -71,6 +71,10 @@ public record ActivatedSockets(List<ActivatedSocket> sockets) {
 						.formatted(FDS)));
 	}
 
+	/**
+	 * Tell whether no socket is passed.
+	 * @return whether there is none
+	 */
 	public boolean isEmpty() {
 		return this.sockets.isEmpty();
 	}

@@ -42,22 +42,42 @@ public record Listener(String scheme, SocketAddress address, String path) {
 		return tls ? scheme + "s" : scheme;
 	}
 
+	/**
+	 * Return the port.
+	 * @return the port, or -1 for a Unix domain socket
+	 */
 	public int port() {
 		return (this.address instanceof InetSocketAddress inet) ? inet.getPort() : -1;
 	}
 
+	/**
+	 * Return the URL for this machine.
+	 * @return the URL, which ends with a slash
+	 */
 	public URI uri() {
 		return uri(host(this.address));
 	}
 
+	/**
+	 * Return the URL that another machine of the same network can use.
+	 * @return the URL, which ends with a slash
+	 */
 	public URI networkUri() {
 		return isEverywhere() ? networkAddress().map(Listener::literal).map(this::uri).orElseGet(this::uri) : uri();
 	}
 
+	/**
+	 * Tell whether only this machine reaches it.
+	 * @return whether the address is a loopback address
+	 */
 	public boolean isLoopback() {
 		return this.address instanceof InetSocketAddress inet && inet.getAddress().isLoopbackAddress();
 	}
 
+	/**
+	 * Tell whether it can be reached over IPv6.
+	 * @return whether it can, or is no port
+	 */
 	public boolean isReachableOverIpv6() {
 		return !(this.address instanceof InetSocketAddress inet) || ((isEverywhere()
 				|| (inet.getAddress() instanceof Inet6Address && !inet.getAddress().isLoopbackAddress()))

@@ -11,6 +11,11 @@ import java.net.SocketAddress;
  */
 public record ListeningSocket(long inode, SocketAddress address) {
 
+	/**
+	 * Tell whether it is bound to a port.
+	 * @param port the port
+	 * @return whether it is
+	 */
 	public boolean isPort(int port) {
 		return this.address instanceof InetSocketAddress inet && inet.getPort() == port;
 	}

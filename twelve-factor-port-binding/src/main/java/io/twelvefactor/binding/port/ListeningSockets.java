@@ -34,6 +34,11 @@ public record ListeningSockets(Path proc) {
 	 */
 	private static final String STREAM = "0001";
 
+	/**
+	 * Read the sockets of a system.
+	 * @param proc the file system of proc(5)
+	 * @return the sockets
+	 */
 	public static ListeningSockets of(Path proc) {
 		return new ListeningSockets(proc);
 	}
@@ -57,6 +62,10 @@ public record ListeningSockets(Path proc) {
 		}
 	}
 
+	/**
+	 * Return all sockets that somebody listens on.
+	 * @return the sockets, none where the system does not tell
+	 */
 	public Stream<ListeningSocket> all() {
 		return Stream.concat(Stream.of("tcp", "tcp6").flatMap(this::lines).flatMap(ListeningSockets::tcp),
 				lines("unix").flatMap(ListeningSockets::unix));

@@ -35,12 +35,24 @@ public record PortOrigin(String words, int port) {
 
 	private static final PortOrigin UNKNOWN = new PortOrigin("the application", 0);
 
+	/**
+	 * Find who asked for a port.
+	 * @param environment the environment
+	 * @param property the port of a server
+	 * @return who asked, and for which number
+	 */
 	public static PortOrigin of(Environment environment, String property) {
 		String words = words(environment, property);
 		return words.equals(UNKNOWN.words) ? UNKNOWN : new PortOrigin(words,
 				Objects.requireNonNullElse(environment.getProperty(property, Integer.class), 0));
 	}
 
+	/**
+	 * Name who decides about a property.
+	 * @param environment the environment
+	 * @param property the property
+	 * @return the words, such as {@code PORT}
+	 */
 	public static String words(Environment environment, String property) {
 		ConfigurationPropertyName name = ConfigurationPropertyName.of(property);
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
@@ -62,6 +74,12 @@ public record PortOrigin(String words, int port) {
 		return (this.port == 0 || this.port == bound) ? this.words : UNKNOWN.words;
 	}
 
+	/**
+	 * Name the origin of a property.
+	 * @param property the property
+	 * @param origin where its value comes from, or {@code null}
+	 * @return the words, such as {@code PORT}
+	 */
 	public static String words(String property, @Nullable Origin origin) {
 		if (origin instanceof PropertySourceOrigin source) {
 			return (source.getOrigin() != null) ? words(property, source.getOrigin())

@@ -63,6 +63,11 @@ public final class PortPropertySource extends EnumerablePropertySource<SystemEnv
 		add(PROPERTY);
 	}
 
+	/**
+	 * Find this source.
+	 * @param environment the environment
+	 * @return the source, or empty if port binding is switched off
+	 */
 	public static Optional<PortPropertySource> of(Environment environment) {
 		return (environment instanceof ConfigurableEnvironment configurable
 				&& configurable.getPropertySources().get(NAME) instanceof PortPropertySource port) ? Optional.of(port)
@@ -106,10 +111,19 @@ public final class PortPropertySource extends EnumerablePropertySource<SystemEnv
 		return name.toUpperCase(Locale.ROOT).replace('-', '_') + "_PORT";
 	}
 
+	/**
+	 * Name a variable at the beginning of a sentence.
+	 * @param variable the variable
+	 * @return the words
+	 */
 	public static String inWords(String variable) {
 		return "The environment variable " + variable;
 	}
 
+	/**
+	 * Return the sockets that are passed to this process.
+	 * @return the sockets, which may be none
+	 */
 	public ActivatedSockets sockets() {
 		return this.sockets;
 	}

@@ -24,11 +24,21 @@ import org.springframework.core.env.StandardEnvironment;
  */
 public record SystemEnvironment(PropertySource<?> variables, MutablePropertySources sources) {
 
+	/**
+	 * Find the variables of an environment.
+	 * @param environment the environment
+	 * @return the variables, or {@code null} if it has none
+	 */
 	public static @Nullable SystemEnvironment of(Environment environment) {
 		return (environment instanceof ConfigurableEnvironment configurable) ? of(configurable.getPropertySources())
 				: null;
 	}
 
+	/**
+	 * Find the variables among property sources.
+	 * @param sources the property sources
+	 * @return the variables, or {@code null} if there are none
+	 */
 	public static @Nullable SystemEnvironment of(MutablePropertySources sources) {
 		PropertySource<?> variables = sources.get(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
 		return (variables != null) ? new SystemEnvironment(variables, sources) : null;
@@ -48,6 +58,11 @@ public record SystemEnvironment(PropertySource<?> variables, MutablePropertySour
 		return this.variables.containsProperty(name);
 	}
 
+	/**
+	 * Find a property, whoever sets it.
+	 * @param property the name of the property
+	 * @return the property, or {@code null} if it is not set
+	 */
 	public @Nullable ConfigurationProperty find(String property) {
 		return find(all(), property);
 	}

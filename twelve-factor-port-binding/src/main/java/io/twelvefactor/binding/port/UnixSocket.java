@@ -47,6 +47,13 @@ public record UnixSocket(Path path) implements ListenAddress {
 		return value.strip().startsWith("unix:");
 	}
 
+	/**
+	 * Parse the value of a variable or property.
+	 * @param source where the value comes from, in words that can start a sentence
+	 * @param key what the user would have to set
+	 * @param value the text, which may be surrounded by white space
+	 * @return the socket
+	 */
 	public static UnixSocket parse(String source, String key, String value) {
 		Matcher text = TEXT.matcher(value.strip());
 		if (!text.matches()) {

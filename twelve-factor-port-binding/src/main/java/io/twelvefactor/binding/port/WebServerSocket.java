@@ -28,6 +28,10 @@ public record WebServerSocket(ListenAddress socket) {
 		}).map(WebServerSocket::new);
 	}
 
+	/**
+	 * Return where the web server is to listen.
+	 * @return the address
+	 */
 	public SocketAddress address() {
 		return (this.socket instanceof UnixSocket unix) ? UnixDomainSocketAddress.of(unix.path())
 				: ((ActivatedSocket) this.socket).address();

@@ -38,11 +38,20 @@ public final class RepeatableBody implements BodyInserter<Object, ClientHttpRequ
 
 	private volatile @Nullable HttpHeaders headers;
 
+	/**
+	 * Keep a body in mind.
+	 * @param body what inserts it
+	 * @param maxSize up to which size it is kept
+	 */
 	public RepeatableBody(BodyInserter<?, ? super ClientHttpRequest> body, DataSize maxSize) {
 		this.body = body;
 		this.maxSize = maxSize.toBytes();
 	}
 
+	/**
+	 * Tell whether the body can be sent again.
+	 * @return whether it can
+	 */
 	public boolean isRepeatable() {
 		return !this.spent;
 	}

@@ -24,6 +24,12 @@ public record Deadline(Instant instant, InstantSource clock) {
 	 */
 	static final String KEY = Deadline.class.getName();
 
+	/**
+	 * Begin a time.
+	 * @param time how long it is
+	 * @param clock the clock
+	 * @return its end
+	 */
 	public static Deadline in(Duration time, InstantSource clock) {
 		return new Deadline(clock.instant().plus(time), clock);
 	}
@@ -56,6 +62,10 @@ public record Deadline(Instant instant, InstantSource clock) {
 		}
 	}
 
+	/**
+	 * Return what is left.
+	 * @return the time, negative when it is over
+	 */
 	public Duration remaining() {
 		return Duration.between(this.clock.instant(), this.instant);
 	}

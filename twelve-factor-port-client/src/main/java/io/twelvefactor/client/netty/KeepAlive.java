@@ -31,6 +31,10 @@ public final class KeepAlive {
 	// Few peers say anything, and the others' connections are not asked for it.
 	private volatile boolean learned;
 
+	/**
+	 * Create the rule for the connections of a service.
+	 * @param maxIdleTime how long a connection may be unused
+	 */
 	public KeepAlive(Duration maxIdleTime) {
 		this.maxIdleMillis = maxIdleTime.toMillis();
 	}
@@ -57,6 +61,12 @@ public final class KeepAlive {
 		return seconds * 1000 - Math.min(1000, seconds * 500);
 	}
 
+	/**
+	 * Tell whether a connection is to be given up.
+	 * @param connection the connection
+	 * @param metadata how it was used
+	 * @return whether it is
+	 */
 	public boolean isOver(Connection connection, ConnectionMetadata metadata) {
 		return !connection.channel().isActive() || !connection.isPersistent()
 				|| metadata.idleTime() >= limit(connection);

@@ -81,6 +81,12 @@ public final class ServiceConnector implements ClientHttpConnector {
 				: builder.build(settings.http());
 	}
 
+	/**
+	 * Set what Spring Boot has no setting for.
+	 * @param client the client
+	 * @param settings how to call the service
+	 * @return the client
+	 */
 	public static HttpClient customize(HttpClient client, ClientSettings settings) {
 		return ResponseTimeout.ofConnections(client)
 			.compress(settings.transfer().compression())

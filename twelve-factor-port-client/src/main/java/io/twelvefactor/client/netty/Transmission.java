@@ -50,6 +50,10 @@ public final class Transmission {
 		return this.watched;
 	}
 
+	/**
+	 * Tell whether the request may have left.
+	 * @return whether it may, also where nobody knows
+	 */
 	public boolean isStarted() {
 		return this.started || !this.watched;
 	}

@@ -31,6 +31,13 @@ public record ClientSettings(HttpClientSettings http, Transfer transfer, Pool po
 
 	private static final Duration TOTAL = Duration.ofSeconds(30);
 
+	/**
+	 * Read the settings of a service.
+	 * @param service the service
+	 * @param binder reads the properties
+	 * @param http what Spring Boot decides
+	 * @return the settings
+	 */
 	public static ClientSettings of(BackingService service, Binder binder, HttpClientSettings application) {
 		ClientProperties properties = new ClientProperties(binder, service.name());
 		HttpClientSettings http = application
@@ -42,6 +49,11 @@ public record ClientSettings(HttpClientSettings http, Transfer transfer, Pool po
 				properties.findTime("total-timeout"), properties.header("deadline-header"));
 	}
 
+	/**
+	 * Return the settings of a service that no property speaks of.
+	 * @param service the service
+	 * @return the settings
+	 */
 	public static ClientSettings defaults(BackingService service) {
 		return of(service, new Binder(), HttpClientSettings.defaults());
 	}
@@ -50,11 +62,20 @@ public record ClientSettings(HttpClientSettings http, Transfer transfer, Pool po
 		return (time != null) ? time : Duration.ofSeconds(seconds);
 	}
 
+	/**
+	 * Change what Spring Boot has settings for.
+	 * @param special the change
+	 * @return the changed settings
+	 */
 	public ClientSettings withHttp(UnaryOperator<HttpClientSettings> special) {
 		return new ClientSettings(special.apply(this.http).withRedirects(this.http.redirects()), this.transfer,
 				this.pool, this.retry, this.askedTotalTimeout, this.deadlineHeader);
 	}
 
+	/**
+	 * Return the time for a connection.
+	 * @return the time
+	 */
 	public Duration connectTimeout() {
 		return Objects.requireNonNull(this.http.connectTimeout());
 	}
@@ -72,6 +93,10 @@ public record ClientSettings(HttpClientSettings http, Transfer transfer, Pool po
 		return (attempts.compareTo(TOTAL) > 0) ? attempts : TOTAL;
 	}
 
+	/**
+	 * Tell whether redirects are followed.
+	 * @return whether they are
+	 */
 	public boolean followsRedirects() {
 		return this.http.redirects() != HttpRedirects.DONT_FOLLOW;
 	}

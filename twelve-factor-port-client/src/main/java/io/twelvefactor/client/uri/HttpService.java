@@ -45,6 +45,11 @@ public final class HttpService {
 		this.authorization = authorization;
 	}
 
+	/**
+	 * Take the URLs of a service apart.
+	 * @param service the service
+	 * @return one for each URL
+	 */
 	public static List<HttpService> of(BackingService service) {
 		return service.urls().stream().map((url) -> of(service, url)).toList();
 	}
@@ -163,10 +168,19 @@ public final class HttpService {
 		return this.base.indexOf('%') < 0;
 	}
 
+	/**
+	 * Return the URL without credentials.
+	 * @return the URL
+	 */
 	public String base() {
 		return this.base;
 	}
 
+	/**
+	 * Tell whether a URI is one of this service.
+	 * @param uri the URI
+	 * @return whether it has the same scheme, host and port
+	 */
 	public boolean isOrigin(URI uri) {
 		return this.origin.equals(origin(uri));
 	}

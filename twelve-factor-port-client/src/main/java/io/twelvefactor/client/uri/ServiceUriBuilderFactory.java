@@ -24,6 +24,10 @@ public final class ServiceUriBuilderFactory extends DefaultUriBuilderFactory {
 
 	private final ConcurrentLruCache<String, ParsedTemplate> templates;
 
+	/**
+	 * Create a factory.
+	 * @param service what relative URIs are relative to
+	 */
 	public ServiceUriBuilderFactory(HttpService service) {
 		this(service, UriComponentsBuilder.fromUriString(service.isPlain() ? service.base() : ""));
 	}

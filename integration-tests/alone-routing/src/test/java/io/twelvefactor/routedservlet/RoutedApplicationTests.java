@@ -1,0 +1,40 @@
+package io.twelvefactor.routedservlet;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+import io.twelvefactor.app.AppProcess;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of the app on a class path that has only the modules that it needs.
+ */
+class RoutedApplicationTests {
+
+	@Test
+	void thePortIsReleasedBeforeTheAppStops() throws IOException {
+		try (AppProcess app = AppProcess.java(Map.of("PORT", "0"), "-cp", classPath(),
+				RoutedApplication.class.getName())) {
+			assertThat(app.get("").body()).isEqualTo("hello");
+			assertThat(app.terminate()).isEqualTo(143);
+			assertThat(app.output()).contains("Released the port, and every connection is served")
+				.doesNotContain(" WARN ", " ERROR ", "\tat ");
+		}
+	}
+
+	@Test
+	void nothingReactiveIsThere() throws IOException {
+		assertThat(classPath()).contains("twelve-factor-port-binding", "twelve-factor-port-routing")
+			.doesNotContain("twelve-factor-port-backing", "twelve-factor-port-export", "webflux", "reactor");
+	}
+
+	private static String classPath() throws IOException {
+		return "target/classes" + File.pathSeparator + Files.readString(Path.of("target/class-path"));
+	}
+
+}
