@@ -1,13 +1,11 @@
 package io.twelvefactor.operated;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 
 import io.twelvefactor.app.AppProcess;
+import io.twelvefactor.app.RuntimeClassPath;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,7 +22,7 @@ class OperatedApplicationTests {
 						Map.of("PORT", "0", "INVENTORY_URL", "http://localhost:" + service.getLocalPort(),
 								"PRICING_URL", "http://localhost:1", "TWELVEFACTOR_BACKINGSERVICES_PRICING_HEALTHPATH",
 								"/health", "MANAGEMENT_ENDPOINTS_WEB_EXPOSURE_INCLUDE", "*"),
-						"-cp", classPath(), OperatedApplication.class.getName())) {
+						"-cp", RuntimeClassPath.read(), OperatedApplication.class.getName())) {
 			assertThat(app.get("actuator/backingservices").body()).containsSubsequence("\"name\":\"inventory\"",
 					"\"health\":\"UP\"", "\"calls\":null", "\"name\":\"pricing\"", "\"health\":\"UNKNOWN\"",
 					"its health-path is not asked for without io.twelvefactor:twelve-factor-port-client");
@@ -35,13 +33,9 @@ class OperatedApplicationTests {
 	}
 
 	@Test
-	void noClientIsThere() throws IOException {
-		assertThat(classPath()).contains("twelve-factor-port-actuate")
+	void noClientIsThere() {
+		assertThat(RuntimeClassPath.read()).contains("twelve-factor-port-actuate")
 			.doesNotContain("twelve-factor-port-client", "webflux", "netty");
-	}
-
-	private static String classPath() throws IOException {
-		return "target/classes" + File.pathSeparator + Files.readString(Path.of("target/class-path"));
 	}
 
 }

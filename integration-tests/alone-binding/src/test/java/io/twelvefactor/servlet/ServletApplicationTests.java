@@ -1,12 +1,9 @@
 package io.twelvefactor.servlet;
 
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 
 import io.twelvefactor.app.AppProcess;
+import io.twelvefactor.app.RuntimeClassPath;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,8 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ServletApplicationTests {
 
 	@Test
-	void bindsPortAndKnowsItsUrl() throws IOException {
-		try (AppProcess app = AppProcess.java(Map.of("PORT", "0"), "-cp", classPath(),
+	void bindsPortAndKnowsItsUrl() {
+		try (AppProcess app = AppProcess.java(Map.of("PORT", "0"), "-cp", RuntimeClassPath.read(),
 				ServletApplication.class.getName())) {
 			assertThat(app.boundBy()).isEqualTo("PORT");
 			assertThat(app.get("").body()).isEqualTo(app.boundUrl().toString());
@@ -28,8 +25,8 @@ class ServletApplicationTests {
 	}
 
 	@Test
-	void whatNeedsTheExportModuleIsExplained() throws IOException {
-		try (AppProcess app = AppProcess.java(Map.of("PORT", "unix:/tmp/never.sock"), "-cp", classPath(),
+	void whatNeedsTheExportModuleIsExplained() {
+		try (AppProcess app = AppProcess.java(Map.of("PORT", "unix:/tmp/never.sock"), "-cp", RuntimeClassPath.read(),
 				ServletApplication.class.getName())) {
 			assertThat(app.exitCode()).isEqualTo(1);
 			assertThat(app.output()).contains("can't listen on a Unix domain socket")
@@ -39,13 +36,9 @@ class ServletApplicationTests {
 	}
 
 	@Test
-	void nothingReactiveIsThere() throws IOException {
-		assertThat(classPath()).contains("twelve-factor-port-binding")
+	void nothingReactiveIsThere() {
+		assertThat(RuntimeClassPath.read()).contains("twelve-factor-port-binding")
 			.doesNotContain("twelve-factor-port-backing", "twelve-factor-port-export", "webflux", "reactor", "netty");
-	}
-
-	private static String classPath() throws IOException {
-		return "target/classes" + File.pathSeparator + Files.readString(Path.of("target/class-path"));
 	}
 
 }

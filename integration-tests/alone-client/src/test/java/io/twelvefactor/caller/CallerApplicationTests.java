@@ -1,18 +1,16 @@
 package io.twelvefactor.caller;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 
 import com.sun.net.httpserver.HttpServer;
 import io.twelvefactor.app.AppProcess;
+import io.twelvefactor.app.RuntimeClassPath;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,7 +31,7 @@ class CallerApplicationTests {
 		});
 		inventory.start();
 		String url = "http://localhost:" + inventory.getAddress().getPort();
-		try (AppProcess app = AppProcess.java(Map.of("INVENTORY_URL", url), "-cp", classPath(),
+		try (AppProcess app = AppProcess.java(Map.of("INVENTORY_URL", url), "-cp", RuntimeClassPath.read(),
 				CallerApplication.class.getName())) {
 			assertThat(app.exitCode()).isZero();
 			assertThat(app.output()).contains("Items: anvil").doesNotContain("Bound to", " WARN ", " ERROR ", "\tat ");
@@ -51,7 +49,7 @@ class CallerApplicationTests {
 			greeter.setDaemon(true);
 			greeter.start();
 			try (AppProcess app = AppProcess.java(Map.of("INVENTORY_URL", "https://localhost:" + plain.getLocalPort()),
-					"-cp", classPath(), CallerApplication.class.getName())) {
+					"-cp", RuntimeClassPath.read(), CallerApplication.class.getName())) {
 				assertThat(app.exitCode()).isEqualTo(1);
 				assertThat(app.output()).contains("(it does not speak TLS)");
 			}
@@ -73,14 +71,10 @@ class CallerApplicationTests {
 	}
 
 	@Test
-	void noServerIsThere() throws IOException {
-		assertThat(classPath()).contains("twelve-factor-port-backing", "twelve-factor-port-client")
+	void noServerIsThere() {
+		assertThat(RuntimeClassPath.read()).contains("twelve-factor-port-backing", "twelve-factor-port-client")
 			.doesNotContain("twelve-factor-port-binding", "spring-boot-reactor-netty", "tomcat", "native-quic",
 					"http3");
-	}
-
-	private static String classPath() throws IOException {
-		return "target/classes" + File.pathSeparator + Files.readString(Path.of("target/class-path"));
 	}
 
 }

@@ -1,12 +1,9 @@
 package io.twelvefactor.worker;
 
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 
 import io.twelvefactor.app.AppProcess;
+import io.twelvefactor.app.RuntimeClassPath;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,19 +14,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 class WorkerApplicationTests {
 
 	@Test
-	void itsDatabaseIsAttachedByUrlAndItEndsByItself() throws IOException {
+	void itsDatabaseIsAttachedByUrlAndItEndsByItself() {
 		try (AppProcess app = AppProcess.java(Map.of("DATABASE_URL", "jdbc:h2:mem:jobs", "PORT", "not for a worker"),
-				"-cp", classPath(), WorkerApplication.class.getName())) {
+				"-cp", RuntimeClassPath.read(), WorkerApplication.class.getName())) {
 			assertThat(app.exitCode()).isZero();
 			assertThat(app.output()).contains("Job done: 42").doesNotContain("Bound to", " WARN ", " ERROR ", "\tat ");
 		}
 	}
 
 	@Test
-	void whatCloudFoundryBindsIsReadWithoutAWebServer() throws IOException {
+	void whatCloudFoundryBindsIsReadWithoutAWebServer() {
 		String services = """
 				{"user-provided": [{"name": "database", "credentials": {"uri": "jdbc:h2:mem:jobs", "other": null}}]}""";
-		try (AppProcess app = AppProcess.java(Map.of("VCAP_SERVICES", services), "-cp", classPath(),
+		try (AppProcess app = AppProcess.java(Map.of("VCAP_SERVICES", services), "-cp", RuntimeClassPath.read(),
 				WorkerApplication.class.getName())) {
 			assertThat(app.exitCode()).isZero();
 			assertThat(app.output()).contains("Job done: 42");
@@ -37,14 +34,10 @@ class WorkerApplicationTests {
 	}
 
 	@Test
-	void nothingOfTheWebIsThere() throws IOException {
-		assertThat(classPath()).contains("twelve-factor-port-backing", "twelve-factor-port-connection")
+	void nothingOfTheWebIsThere() {
+		assertThat(RuntimeClassPath.read()).contains("twelve-factor-port-backing", "twelve-factor-port-connection")
 			.doesNotContain("twelve-factor-port-binding", "twelve-factor-port-client", "spring-web", "reactor", "netty",
 					"tomcat");
-	}
-
-	private static String classPath() throws IOException {
-		return "target/classes" + File.pathSeparator + Files.readString(Path.of("target/class-path"));
 	}
 
 }

@@ -1,16 +1,14 @@
 package io.twelvefactor.exporter;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 
 import io.twelvefactor.app.AppProcess;
 import io.twelvefactor.app.FreePort;
+import io.twelvefactor.app.RuntimeClassPath;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,7 +21,7 @@ class ExporterApplicationTests {
 	@Test
 	void itsProtocolIsSpokenOnPort() throws IOException {
 		int port = FreePort.find();
-		try (AppProcess app = AppProcess.java(Map.of("PORT", String.valueOf(port)), "-cp", classPath(),
+		try (AppProcess app = AppProcess.java(Map.of("PORT", String.valueOf(port)), "-cp", RuntimeClassPath.read(),
 				ExporterApplication.class.getName())) {
 			app.await("Bound echo to echo://localhost:%d/ (PORT)".formatted(port));
 			try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
@@ -36,13 +34,9 @@ class ExporterApplicationTests {
 	}
 
 	@Test
-	void noWebServerIsThere() throws IOException {
-		assertThat(classPath()).contains("twelve-factor-port-binding", "twelve-factor-port-export")
+	void noWebServerIsThere() {
+		assertThat(RuntimeClassPath.read()).contains("twelve-factor-port-binding", "twelve-factor-port-export")
 			.doesNotContain("twelve-factor-port-backing", "tomcat", "reactor-netty-http", "webflux", "webmvc");
-	}
-
-	private static String classPath() throws IOException {
-		return "target/classes" + File.pathSeparator + Files.readString(Path.of("target/class-path"));
 	}
 
 }

@@ -1,12 +1,9 @@
 package io.twelvefactor.routedservlet;
 
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 
 import io.twelvefactor.app.AppProcess;
+import io.twelvefactor.app.RuntimeClassPath;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,8 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RoutedApplicationTests {
 
 	@Test
-	void thePortIsReleasedBeforeTheAppStops() throws IOException {
-		try (AppProcess app = AppProcess.java(Map.of("PORT", "0"), "-cp", classPath(),
+	void thePortIsReleasedBeforeTheAppStops() {
+		try (AppProcess app = AppProcess.java(Map.of("PORT", "0"), "-cp", RuntimeClassPath.read(),
 				RoutedApplication.class.getName())) {
 			assertThat(app.get("").body()).isEqualTo("hello");
 			assertThat(app.terminate()).isEqualTo(143);
@@ -28,13 +25,9 @@ class RoutedApplicationTests {
 	}
 
 	@Test
-	void nothingReactiveIsThere() throws IOException {
-		assertThat(classPath()).contains("twelve-factor-port-binding", "twelve-factor-port-routing")
+	void nothingReactiveIsThere() {
+		assertThat(RuntimeClassPath.read()).contains("twelve-factor-port-binding", "twelve-factor-port-routing")
 			.doesNotContain("twelve-factor-port-backing", "twelve-factor-port-export", "webflux", "reactor");
-	}
-
-	private static String classPath() throws IOException {
-		return "target/classes" + File.pathSeparator + Files.readString(Path.of("target/class-path"));
 	}
 
 }
